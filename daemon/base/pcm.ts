@@ -1,0 +1,29 @@
+/** The one format of voice inside the daemon: signed 16-bit, mono, 8000 Hz, 20 ms frames (sim7600.md §4.1). */
+export const SAMPLE_RATE_HZ = 8000;
+export const FRAME_MS = 20;
+export const FRAME_SAMPLES = (SAMPLE_RATE_HZ * FRAME_MS) / 1000;
+export const FRAME_BYTES = FRAME_SAMPLES * 2;
+
+/** Sound with its rate beside it: a rate that is only assumed is how 8 kHz gets recognised as 16 kHz. */
+export interface Pcm {
+  readonly samples: Int16Array;
+  readonly sampleRateHz: number;
+}
+
+export const samplesToMs = (samples: number): number => (samples * 1000) / SAMPLE_RATE_HZ;
+export const msToSamples = (ms: number): number => Math.round((ms * SAMPLE_RATE_HZ) / 1000);
+
+/** Root mean square of a stretch of samples, in 16-bit units. */
+export function rms(samples: Int16Array, from = 0, to = samples.length): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += (samples[i] ?? 0) ** 2;
+  return to > from ? Math.sqrt(sum / (to - from)) : 0;
+}
+
+/** Float samples in −1…1 to 16 bits, clipped. */
+export function toInt16(samples: Float32Array): Int16Array {
+  const out = new Int16Array(samples.length);
+  for (let i = 0; i < samples.length; i++)
+    out[i] = Math.max(-32768, Math.min(32767, Math.round((samples[i] ?? 0) * 32767)));
+  return out;
+}

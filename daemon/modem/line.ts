@@ -1,0 +1,66 @@
+import type { Topic } from '../base/topic.js';
+
+/** What the modem tells, in the words of `secretary modem replay` (../shared/commands.md). */
+export type ModemEvent =
+  | { readonly type: 'ringing'; readonly number: string | null }
+  | { readonly type: 'answered' }
+  | { readonly type: 'ended'; readonly reason: string }
+  | { readonly type: 'missed'; readonly number: string | null }
+  | { readonly type: 'waiting'; readonly number: string | null }
+  | { readonly type: 'dtmf'; readonly key: string }
+  | { readonly type: 'sms-stored'; readonly storage: string; readonly index: number }
+  | { readonly type: 'sms'; readonly pdu: string }
+  | { readonly type: 'report'; readonly pdu: string }
+  | { readonly type: 'registration'; readonly state: 'home' | 'roaming' | 'searching' | 'denied' | 'none' }
+  | { readonly type: 'signal'; readonly dbm: number | null }
+  | { readonly type: 'sim'; readonly state: string }
+  | { readonly type: 'clock'; readonly at: string }
+  | { readonly type: 'ready' }
+  | { readonly type: 'final'; readonly command: string; readonly result: string }
+  | { readonly type: 'unknown'; readonly line: string };
+
+/** States of the modem machine (modem-machine.ts holds the table). */
+export type ModemState =
+  | 'absent'
+  | 'opening'
+  | 'initialising'
+  | 'sim-locked'
+  | 'searching'
+  | 'ready'
+  | 'resetting'
+  | 'lost';
+
+export interface ModemStatus {
+  readonly state: ModemState;
+  /** Why it is in that state, for people, one plain sentence; '' when all is well. */
+  readonly detail: string;
+  readonly operator: string | null;
+  readonly registration: 'home' | 'roaming' | 'searching' | 'denied' | 'none';
+  readonly technology: string | null;
+  readonly signalDbm: number | null;
+  readonly model: string | null;
+  readonly firmware: string | null;
+}
+
+/** How the voice path of a call came up: the number of attempts is the best predictor of its health (sim7600.md §4.5). */
+export interface VoicePath {
+  readonly attempts: number;
+  readonly afterMs: number;
+}
+
+/** One telephone line: all that the call core sees of the modem. Every method rejects with a SecretaryError. */
+export interface Line {
+  readonly events: Topic<ModemEvent>;
+  readonly statusChanges: Topic<ModemStatus>;
+  readonly status: ModemStatus;
+  /** The PCM port's path, or null while no modem is there. */
+  readonly voicePort: string | null;
+  /** ATA. Resolves when the call is up (BEGIN, or CLCC says active), rejects 'refused' when the caller is gone. */
+  answer(signal: AbortSignal): Promise<void>;
+  /** CPCMREG=1 with retries up to 12 s, verified by read-back. */
+  openVoice(signal: AbortSignal): Promise<VoicePath>;
+  /** CPCMREG=0,1; an error is of no matter. */
+  closeVoice(): Promise<void>;
+  /** CHUP: ends or rejects; resolves when the modem confirms, idempotent. */
+  hangUp(): Promise<void>;
+}
