@@ -1,0 +1,33 @@
+import type { Act, Texts } from './texts/texts.js';
+
+/** The order decides when several fit: what ends or steers a call comes before what is only polite. */
+const ORDER: readonly Act[] = [
+  'repeat',
+  'person',
+  'message',
+  'callback',
+  'booking',
+  'goodbye',
+  'thanks',
+  'greeting',
+  'yes',
+  'no',
+];
+
+/** Lower-case words without punctuation: what a recogniser gives, and what typed text is turned into. */
+export const plainWords = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{N}\s-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** What the caller does with these words, or null when they are about something. */
+export function actOf(text: string, texts: Texts): Act | null {
+  const words = plainWords(text);
+  return ORDER.find((act) => texts.acts[act].test(words)) ?? null;
+}
+
+/** "Uh-huh", "okay", "right": said to show that one listens, not to take the turn. */
+export const isBackchannel = (text: string, texts: Texts): boolean => texts.acts.backchannel.test(plainWords(text));

@@ -1,0 +1,31 @@
+import type { SamplePosition } from '../audio/media.js';
+import type { SttResult } from '../engines/stt/stt.js';
+import type { Heard } from './reply.js';
+import { noMarks, type TurnMarks } from './turn-log.js';
+
+/** What one caller's turn has brought so far; it may come in several stretches with pauses between them. */
+export class CallerTurn {
+  readonly marks: TurnMarks = noMarks();
+  readonly #texts: string[] = [];
+  #phrase: string | null = null;
+
+  constructor(startSample: SamplePosition) {
+    this.marks.heardStart = startSample;
+  }
+
+  get heard(): Heard {
+    return { text: this.#texts.join(' '), phrase: this.#texts.length === 1 ? this.#phrase : null };
+  }
+
+  add(result: SttResult): void {
+    const text = result.phrase?.text ?? result.text;
+    if (text === '') return;
+    this.#texts.push(text);
+    this.#phrase = result.phrase?.text ?? null;
+  }
+
+  /** Length of the last stretch of voice, in samples: a breath is shorter than a word. */
+  get voicedSamples(): number {
+    return (this.marks.heardEnd ?? 0) - (this.marks.heardStart ?? 0);
+  }
+}

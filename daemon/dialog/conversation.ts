@@ -1,0 +1,164 @@
+import type { MediaEvent } from '../audio/media.js';
+import { settleWithin } from '../base/abort.js';
+import { Machine } from '../base/machine.js';
+import { SAMPLE_RATE_HZ } from '../base/pcm.js';
+import { time } from '../base/time.js';
+import { Timers } from '../base/timers.js';
+import { KeyPad } from './key-pad.js';
+import { plainReply } from './reply.js';
+import { joinSaid, notSaid } from './saying.js';
+import { Speaker } from './speaker.js';
+import { noMarks } from './turn-log.js';
+import { type TurnEvent, type TurnState, turnTable } from './turn-machine.js';
+import { TurnTaking, type TurnTakingDeps } from './turn-taking.js';
+
+export interface ConversationDeps extends TurnTakingDeps {
+  /** The legal notice, not to be interrupted, and the greeting. */
+  readonly notice: string;
+  readonly greeting: string;
+  /** Caller's silence before each of two prompts and the goodbye. */
+  readonly silenceMs: number;
+  readonly longestMs: number;
+  readonly onPartial: (text: string) => void;
+}
+
+export type ConversationEnd = 'goodbye' | 'caller-silent' | 'too-long' | 'voice-lost' | 'stopped';
+
+/** A caller who waits longer than this hears that the assistant is at it. */
+const FILLER_MS = 900;
+/** Voice without a new word for this long is noise: the turn is judged by what was understood. */
+const NOISE_MS = 5000;
+const UNWIND_MS = 1000;
+
+/** One conversation on an open voice path, until somebody ends it. */
+export class Conversation {
+  readonly #deps: ConversationDeps;
+  readonly #machine = new Machine<TurnState, TurnEvent>('turn', turnTable, 'opening');
+  readonly #speaker: Speaker;
+  readonly #turns: TurnTaking;
+  readonly #timers = new Timers<'silence' | 'filler' | 'noise' | 'longest'>();
+  readonly #keys = new KeyPad();
+  readonly #end: PromiseWithResolvers<ConversationEnd> = Promise.withResolvers();
+  readonly #stop = new AbortController();
+  #silences = 0;
+  #endReason: ConversationEnd = 'goodbye';
+
+  constructor(deps: ConversationDeps) {
+    this.#deps = deps;
+    this.#speaker = new Speaker(deps);
+    this.#turns = new TurnTaking(deps, this.#machine, this.#speaker);
+  }
+
+  /** Settles when the conversation ends by itself or by `stop`. */
+  get ended(): Promise<ConversationEnd> {
+    return this.#end.promise;
+  }
+
+  get state(): TurnState {
+    return this.#machine.state;
+  }
+
+  start(): void {
+    const { media, stt, phrases, longestMs, texts } = this.#deps;
+    const deafen = media.events.subscribe('conversation', (event) => this.#onMedia(event));
+    this.#stop.signal.addEventListener('abort', deafen);
+    stt.onPartial = (text) => this.#onPartial(text);
+    stt.expect(phrases);
+    this.#machine.changes.subscribe('conversation', ({ to }) => this.#onState(to));
+    this.#timers.set('longest', longestMs, () => this.#leave('too-long', texts.timeIsUp));
+    void this.#opening();
+  }
+
+  /** The line is gone or the call is ended from outside: what was heard and said so far is recorded. */
+  async stop(): Promise<void> {
+    await settleWithin(this.#turns.stop(), UNWIND_MS);
+    this.#over('stopped');
+  }
+
+  /** A key that the caller pressed; the modem and the in-band detector may both report it. */
+  key(key: string): void {
+    if (this.#machine.state === 'over' || this.#machine.state === 'closing') return;
+    const { state } = this.#speaker;
+    const press = this.#keys.press(key, state.expecting === 'number');
+    if (press === null) return;
+    const { ladder, media } = this.#deps;
+    const reply = press.digits
+      ? ladder.byDigits(press.text, state, time.now())
+      : ladder.byKey(press.text, state, time.now());
+    const now = media.nowSample();
+    const marks = { ...noMarks(), heardStart: now, heardEnd: now, turnEnded: now };
+    this.#turns.speakInstead(reply, { heard: press.text, marks });
+  }
+
+  async #opening(): Promise<void> {
+    const { notice, greeting } = this.#deps;
+    const noticed = await this.#speaker.say(this.#speaker.prepare([notice]));
+    if (this.#machine.state !== 'opening') return;
+    // A caller who spoke over the notice wants an answer, not a greeting.
+    const greet = this.#turns.turn === null;
+    if (greet) this.#machine.send('say');
+    const greeted = greet ? await this.#speaker.say(this.#speaker.prepare([greeting])) : notSaid;
+    const said = joinSaid(noticed, greeted);
+    this.#speaker.record({ heard: null, path: 'greeting', evidence: [], marks: noMarks(), said });
+    this.#turns.said(greeted);
+  }
+
+  #onMedia(event: MediaEvent): void {
+    if (event.type === 'frame') this.#deps.stt.write({ samples: event.samples, sampleRateHz: SAMPLE_RATE_HZ });
+    else if (event.type === 'speech-start') this.#turns.voice(event.atSample);
+    else if (event.type === 'speech-end') this.#turns.pause(event.atSample);
+    else if (event.type === 'dtmf') this.key(event.key);
+    else if (event.type === 'path' && event.state === 'gone') this.#over('voice-lost');
+  }
+
+  #onPartial(text: string): void {
+    this.#deps.onPartial(text);
+    if (this.#machine.state === 'hearing') this.#watchNoise();
+    this.#turns.partial(text);
+  }
+
+  /** Each state starts with a clean set of the timers that belong to it. */
+  #onState(to: TurnState): void {
+    for (const name of ['silence', 'filler', 'noise'] as const) this.#timers.clear(name);
+    if (to === 'listening') this.#listen();
+    else if (to === 'hearing') this.#watchNoise();
+    else if (to === 'ending-turn') this.#silences = 0;
+    else if (to === 'thinking') this.#timers.set('filler', FILLER_MS, () => this.#speaker.fill());
+    else if (to === 'over') this.#over('goodbye');
+  }
+
+  #listen(): void {
+    this.#timers.set('silence', this.#deps.silenceMs, () => this.#onSilence());
+    this.#turns.takeEarlyVoice();
+    const warm = this.#deps.ladder.warm({ history: this.#speaker.history, nowMs: time.now() }, this.#stop.signal);
+    warm.catch(() => undefined);
+  }
+
+  #watchNoise(): void {
+    this.#timers.set('noise', NOISE_MS, () => this.#turns.pause(this.#deps.media.nowSample()));
+  }
+
+  #onSilence(): void {
+    const { texts } = this.#deps;
+    const text = [texts.areYouThere, texts.stillThere][this.#silences];
+    this.#silences++;
+    if (text === undefined) this.#leave('caller-silent', texts.silentGoodbye);
+    else this.#turns.speakInstead(plainReply('phrase', [text], this.#speaker.state), { heard: null, marks: noMarks() });
+  }
+
+  #leave(reason: ConversationEnd, lastWords: string): void {
+    if (this.#machine.state === 'over' || this.#machine.state === 'closing') return;
+    this.#endReason = reason;
+    const reply = plainReply('phrase', [lastWords], this.#speaker.state, { ends: true });
+    this.#turns.speakInstead(reply, { heard: null, marks: noMarks() });
+  }
+
+  #over(reason: ConversationEnd): void {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    this.#timers.clearAll();
+    void this.#turns.stop();
+    if (this.#machine.state !== 'over') this.#machine.send('over', reason);
+    this.#end.resolve(reason === 'goodbye' ? this.#endReason : reason);
+  }
+}

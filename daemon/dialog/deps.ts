@@ -1,0 +1,36 @@
+import type { Heard } from './reply.js';
+
+/** What the owner's rows can say; the knowledge room satisfies it. */
+export interface Knowledge {
+  /** An answer made of rows alone, or null. */
+  answer(
+    heard: Heard,
+    nowMs: number,
+  ): { readonly text: string; readonly evidence: readonly string[]; readonly score: number } | null;
+  /** Lower-case phrases that a caller of this business is likely to say. */
+  phrases(): readonly string[];
+  /** The facts as a block of text for a language model's prompt; what changes stands last. */
+  facts(nowMs: number): string;
+  /** May this clause of a model be spoken? */
+  check(clause: string, heard: string, nowMs: number): { readonly ok: boolean; readonly evidence: readonly string[] };
+  /** Is the business open then? Null when no hours are known. */
+  isOpenAt(date: string, minute: number | null): boolean | null;
+}
+
+export interface SpokenTime {
+  /** As it can be spoken and read by the owner: "tomorrow, Sunday the twenty-second of November, at ten a.m.". */
+  readonly text: string;
+  /** The day alone, for "we are closed …". */
+  readonly dayText: string;
+  readonly date: string | null;
+  readonly minute: number | null;
+}
+
+/** What words mean, per language; the speech room satisfies it. */
+export interface Understanding {
+  nameIn(text: string): { readonly name: string; readonly rest: string } | null;
+  numberIn(text: string): string | null;
+  timeIn(text: string, nowMs: number): SpokenTime | null;
+  /** Cuts streamed text into what can be spoken at once. */
+  clauses(pieces: AsyncIterable<string>): AsyncIterable<string>;
+}

@@ -1,0 +1,129 @@
+import type { Understanding, Knowledge, SpokenTime } from './deps.js';
+import { addReason, fill, type Form, type FormKind, missing, newForm } from './form.js';
+import { type DialogState, plainReply, type Reply, type Taken } from './reply.js';
+import type { Texts } from './texts/texts.js';
+
+export interface FormContext {
+  readonly texts: Texts;
+  readonly understanding: Understanding;
+  readonly knowledge: Knowledge;
+  /** E.164 of the caller, or null. */
+  readonly callerNumber: string | null;
+  /** Digits grouped for speaking. */
+  readonly speakNumber: (e164: string) => string;
+}
+
+export interface Utterance {
+  readonly text: string;
+  readonly nowMs: number;
+}
+
+const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 'askWhen' } as const;
+
+/** Opens a form, and takes what the same sentence already tells ("tell him that John Smith called"). */
+export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
+  const form = newForm(kind, ctx.callerNumber);
+  const time = kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
+  const named = ctx.understanding.nameIn(text);
+  const filled: Form = {
+    ...form,
+    when: time?.text ?? null,
+    name: named?.name ?? state.callerName,
+    reason: state.openQuestion,
+  };
+  const closed = closedReply(time, filled, state, ctx);
+  if (closed !== null) return closed;
+  if (kind !== 'booking' && filled.name === null) return ask(filled, state, [ctx.texts.askMessage]);
+  return proceed(filled, state, ctx);
+}
+
+/** The next step of an open form: `text` was neither a question for the rows nor a wish of its own. */
+export function continueForm(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
+  if (form.readBack) {
+    const more = addReason(form, text);
+    return plainReply(
+      'form',
+      [ctx.texts.addedToMessage],
+      { ...state, form: null, expecting: 'yes-no' },
+      { taken: [taken(more)] },
+    );
+  }
+  const named = ctx.understanding.nameIn(text);
+  const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
+  const number = missing(form) === 'number' ? ctx.understanding.numberIn(text) : null;
+  const filled = fill(form, { name: named?.name ?? null, rest: named?.rest ?? text, number, when: time?.text ?? null });
+  const closed = closedReply(time, filled, state, ctx);
+  if (closed !== null) return closed;
+  if (filled.failedNumbers > form.failedNumbers && missing(filled) === 'number')
+    return ask(filled, state, [ctx.texts.numberNotUnderstood]);
+  return proceed(filled, state, ctx);
+}
+
+/** The caller said yes to the read-back. */
+export const confirmed = (form: Form, state: DialogState, ctx: FormContext): Reply =>
+  plainReply('form', [ctx.texts.messageTaken], { ...state, form: null, expecting: 'yes-no' }, { taken: [taken(form)] });
+
+/** The caller said no to the read-back: once more from the start, with the number kept. */
+export function corrected(form: Form, state: DialogState, ctx: FormContext): Reply {
+  const again = newForm(form.kind, form.number);
+  return ask(again, state, [form.kind === 'booking' ? ctx.texts.askWhen : ctx.texts.tryAgain]);
+}
+
+/** The question that the form is waiting for an answer to: said again after an answer in between. */
+export function pendingQuestion(form: Form, texts: Texts): string {
+  const wants = missing(form);
+  if (wants === null || wants === 'anything' || wants === 'yes-no') return texts.isThatRight;
+  return texts[ASKS[wants]];
+}
+
+export const taken = (form: Form): Taken => ({
+  kind: form.kind,
+  name: form.name,
+  number: form.number,
+  reason: form.reason,
+  when: form.when,
+});
+
+function proceed(form: Form, state: DialogState, ctx: FormContext): Reply {
+  const wants = missing(form);
+  if (wants !== null) return ask(form, state, [pendingQuestion(form, ctx.texts)]);
+  return readBack(form, state, ctx);
+}
+
+function ask(form: Form, state: DialogState, clauses: readonly string[]): Reply {
+  const expecting = missing(form) ?? 'yes-no';
+  const started = form.name !== null || form.reason !== null || form.when !== null;
+  const after: DialogState = { ...state, form, expecting, offered: false, callerName: form.name ?? state.callerName };
+  return plainReply('form', clauses, after, { taken: started ? [taken(form)] : [] });
+}
+
+function readBack(form: Form, state: DialogState, ctx: FormContext): Reply {
+  const { texts } = ctx;
+  const name = form.name ?? '';
+  const what =
+    form.kind === 'booking'
+      ? texts.confirmBooking(name, form.when ?? '')
+      : texts.confirmMessage(name, sentence(form.reason ?? ''));
+  const back =
+    form.number === null
+      ? []
+      : [form.number === ctx.callerNumber ? texts.onThisNumber : texts.onNumber(ctx.speakNumber(form.number))];
+  const after: DialogState = {
+    ...state,
+    form: { ...form, readBack: true },
+    expecting: 'yes-no',
+    offered: false,
+    callerName: form.name,
+  };
+  // Stored before it is confirmed: a caller who hangs up now has still left a message.
+  return plainReply('form', [what, ...back, texts.isThatRight], after, { taken: [taken(form)] });
+}
+
+function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ctx: FormContext): Reply | null {
+  if (time === null || time.date === null || ctx.knowledge.isOpenAt(time.date, time.minute) !== false) return null;
+  const open: Form = { ...form, when: null };
+  const after: DialogState = { ...state, form: open, expecting: 'when', offered: false };
+  return plainReply('form', [ctx.texts.closedThen(time.dayText)], after, { evidence: ['hours'], taken: [taken(form)] });
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

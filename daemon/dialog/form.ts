@@ -1,0 +1,77 @@
+import type { Expectation } from './end-pointing.js';
+
+export type FormKind = 'message' | 'callback' | 'booking';
+
+/** What a form collects; null until it is known. */
+export interface Slots {
+  readonly name: string | null;
+  readonly reason: string | null;
+  /** E.164; the caller's own number unless it was withheld. */
+  readonly number: string | null;
+  /** The wished time in words that can be spoken and read ("tomorrow at ten a.m."). */
+  readonly when: string | null;
+}
+
+export interface Form extends Slots {
+  readonly kind: FormKind;
+  /** Times that the number could not be understood. */
+  readonly failedNumbers: number;
+  /** All is there and was read back; the caller has not answered yet. */
+  readonly readBack: boolean;
+}
+
+/** What was understood of one utterance, for whichever slot it fits. */
+export interface Understood {
+  readonly name: string | null;
+  /** What is left of the utterance when name and number are taken out. */
+  readonly rest: string;
+  readonly number: string | null;
+  readonly when: string | null;
+}
+
+export const newForm = (kind: FormKind, number: string | null): Form => ({
+  kind,
+  number,
+  name: null,
+  reason: null,
+  when: null,
+  failedNumbers: 0,
+  readBack: false,
+});
+
+/** What the form wants to hear next, or null when it is complete. */
+export function missing(form: Form): Expectation | null {
+  if (form.kind === 'booking' && form.when === null) return 'when';
+  if (form.name === null) return 'name';
+  if (form.kind !== 'booking' && form.reason === null) return 'reason';
+  if (form.number === null && form.failedNumbers < 2) return 'number';
+  return null;
+}
+
+const NAME_WORDS_AT_MOST = 3;
+
+/** Puts what was said into the slots it fits; a bare "John Smith" is a name only where a name was asked for. */
+export function fill(form: Form, said: Understood): Form {
+  const wants = missing(form);
+  const bareName = wants === 'name' && said.name === null && isShort(said.rest) ? capitalised(said.rest) : null;
+  const leftover = bareName === null ? said.rest : '';
+  const takesReason = form.kind !== 'booking' && form.reason === null && leftover !== '' && said.number === null;
+  return {
+    ...form,
+    name: form.name ?? said.name ?? bareName,
+    when: form.when ?? said.when,
+    reason: takesReason ? leftover : form.reason,
+    number: form.number ?? said.number,
+    failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
+  };
+}
+
+/** The caller added something after the read-back. */
+export const addReason = (form: Form, more: string): Form => ({
+  ...form,
+  reason: form.reason === null ? more : `${form.reason}; ${more}`,
+});
+
+const isShort = (text: string): boolean => text !== '' && text.split(' ').length <= NAME_WORDS_AT_MOST;
+
+export const capitalised = (text: string): string => text.replace(/(^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase());

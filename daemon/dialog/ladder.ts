@@ -1,0 +1,145 @@
+import type { Llm } from '../engines/llm/llm.js';
+import { actOf } from './acts.js';
+import type { Knowledge, Understanding } from './deps.js';
+import type { FormKind } from './form.js';
+import { confirmed, continueForm, corrected, type FormContext, pendingQuestion, startForm } from './form-replies.js';
+import { llmReply } from './llm-reply.js';
+import { conversationFor, type Exchange, historyFor } from './prompt.js';
+import { type DialogState, type Heard, plainReply, type Reply } from './reply.js';
+import type { Act, Texts } from './texts/texts.js';
+
+export interface LadderDeps {
+  readonly texts: Texts;
+  readonly businessName: string;
+  readonly knowledge: Knowledge;
+  readonly understanding: Understanding;
+  readonly callerNumber: string | null;
+  readonly speakNumber: (e164: string) => string;
+  /** The language model, while it is ready; null takes its rung out. */
+  readonly llm: () => Llm | null;
+}
+
+export interface Turn {
+  readonly heard: Heard;
+  readonly state: DialogState;
+  readonly history: readonly Exchange[];
+  readonly nowMs: number;
+}
+
+const FORM_ACTS: Partial<Record<Act, FormKind>> = {
+  message: 'message',
+  callback: 'callback',
+  booking: 'booking',
+  person: 'message',
+};
+
+/**
+ * What to answer: the owner's rows first, then the form in hand, then the language model behind its guard, and a message
+ * taken when nothing else serves. Thinking changes nothing: a reply may be dropped when the caller goes on speaking.
+ */
+export class Ladder {
+  readonly #deps: LadderDeps;
+  readonly #form: FormContext;
+
+  constructor(deps: LadderDeps) {
+    this.#deps = deps;
+    this.#form = deps;
+  }
+
+  /** The language model's rung, and what is below it. Resolves when the first clause is known. */
+  async askModel(turn: Turn, signal: AbortSignal): Promise<Reply> {
+    const llm = this.#deps.llm();
+    if (llm === null) return this.#unknown(turn);
+    const { texts, knowledge, understanding, businessName, callerNumber } = this.#deps;
+    const { heard, state, nowMs } = turn;
+    const messages = conversationFor(texts.prompt(businessName), knowledge.facts(nowMs), turn.history, heard.text);
+    const question = { text: heard.text, messages, state, nowMs, callerNumber };
+    return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
+  }
+
+  /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */
+  async warm(state: Pick<Turn, 'history' | 'nowMs'>, signal: AbortSignal): Promise<void> {
+    const { texts, knowledge, businessName } = this.#deps;
+    const messages = historyFor(texts.prompt(businessName), knowledge.facts(state.nowMs), state.history);
+    await this.#deps.llm()?.preload(messages, signal);
+  }
+
+  /** A key instead of words: 1 hours, 2 address, 3 message, 0 a person, * again. */
+  byKey(key: string, state: DialogState, nowMs: number): Reply {
+    const { texts, knowledge } = this.#deps;
+    const question = texts.keyQuestions[key];
+    const answer = question === undefined ? null : knowledge.answer({ text: question, phrase: question }, nowMs);
+    if (answer !== null) return plainReply('keys', [answer.text], state, { evidence: answer.evidence });
+    if (key === '3' || key === '0')
+      return { ...startForm('message', { text: '', nowMs }, { ...state, form: null }, this.#form), path: 'keys' };
+    if (key === '*' && state.lastSaid !== '') return plainReply('keys', [state.lastSaid], state);
+    return plainReply('keys', [texts.keysHelp], state);
+  }
+
+  /** Digits keyed in where a number was asked for. */
+  byDigits(digits: string, state: DialogState, nowMs: number): Reply {
+    if (state.form === null) return this.byKey('#', state, nowMs);
+    return { ...continueForm(state.form, { text: digits, nowMs }, state, this.#form), path: 'keys' };
+  }
+
+  /** The rungs that need no language model; null when none of them has an answer. */
+  answerAtOnce(turn: Turn): Reply | null {
+    const { heard, state } = turn;
+    const act = actOf(heard.text, this.#deps.texts);
+    return (
+      this.#byYesOrNo(turn, act) ??
+      this.#fromRows(turn) ??
+      this.#byAct(turn, act) ??
+      (state.form === null ? null : this.#intoForm(turn))
+    );
+  }
+
+  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    if (state.expecting !== 'yes-no' || (act !== 'yes' && act !== 'no')) return null;
+    if (state.form?.readBack === true) return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
+    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    if (act === 'no') return this.#goodbye(state);
+    return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+  }
+
+  #fromRows({ heard, state, nowMs }: Turn): Reply | null {
+    const answer = this.#deps.knowledge.answer(heard, nowMs);
+    if (answer === null) return null;
+    const back = state.form === null ? [] : [pendingQuestion(state.form, this.#deps.texts)];
+    return plainReply('faq', [answer.text, ...back], { ...state, misunderstood: 0 }, { evidence: answer.evidence });
+  }
+
+  #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    const kind = act === null ? undefined : FORM_ACTS[act];
+    if (kind !== undefined && state.form?.kind !== kind) {
+      const reply = startForm(kind, { text: heard.text, nowMs }, state, this.#form);
+      return act === 'person' ? { ...reply, clauses: [texts.noPerson] } : reply;
+    }
+    if (act === 'goodbye') return this.#goodbye(state);
+    if (act === 'repeat')
+      return plainReply('phrase', [state.lastSaid === '' ? texts.howCanIHelp : state.lastSaid], state);
+    if (state.form !== null) return null;
+    if (act === 'thanks')
+      return plainReply('phrase', [texts.youAreWelcome], { ...state, expecting: 'yes-no', offered: false });
+    if (act === 'greeting') return plainReply('phrase', [texts.howCanIHelp], state);
+    return null;
+  }
+
+  #intoForm({ heard, state, nowMs }: Turn): Reply | null {
+    return state.form === null ? null : continueForm(state.form, { text: heard.text, nowMs }, state, this.#form);
+  }
+
+  #goodbye(state: DialogState): Reply {
+    return plainReply('phrase', [this.#deps.texts.goodbye], { ...state, form: null }, { ends: true });
+  }
+
+  /** Nothing serves: say so, keep the question for the owner and offer to call back. */
+  #unknown({ heard, state }: Turn): Reply {
+    const { texts, callerNumber } = this.#deps;
+    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
+    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
+    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
+  }
+}

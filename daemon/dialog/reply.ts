@@ -1,0 +1,70 @@
+import type { TurnPath } from '../store/record.js';
+import type { Expectation } from './end-pointing.js';
+import type { Form, FormKind, Slots } from './form.js';
+
+/** All that the dialogue remembers between two turns, besides the transcript. */
+export interface DialogState {
+  readonly form: Form | null;
+  readonly expecting: Expectation;
+  /** The assistant offered to take a message: "yes" accepts it. */
+  readonly offered: boolean;
+  /** As the caller gave it, once in this call. */
+  readonly callerName: string | null;
+  /** A question nobody could answer, for the owner. */
+  readonly openQuestion: string | null;
+  readonly lastSaid: string;
+  /** Times in a row that nothing was understood. */
+  readonly misunderstood: number;
+}
+
+export const freshState: DialogState = {
+  form: null,
+  expecting: 'anything',
+  offered: false,
+  callerName: null,
+  openQuestion: null,
+  lastSaid: '',
+  misunderstood: 0,
+};
+
+/** Something for the owner that came of this call: on disk before the caller is told that it is noted. */
+export interface Taken extends Slots {
+  readonly kind: FormKind | 'question';
+}
+
+/** What to say next, and what follows from having said it. Making one changes nothing: it may be thrown away. */
+export interface Reply {
+  readonly path: TurnPath;
+  /** Rows it stands on; a streamed answer may add to it until its last clause. */
+  readonly evidence: readonly string[];
+  readonly clauses: AsyncIterable<string> | Iterable<string>;
+  /** To be stored; asked when the gate opens and again after the last clause. */
+  readonly taken: () => readonly Taken[];
+  /** The state after it was said. */
+  readonly after: () => DialogState;
+  /** The line is freed after it. */
+  readonly ends: boolean;
+}
+
+export interface Heard {
+  readonly text: string;
+  /** A whole expected phrase, if the recogniser's grammar heard one. */
+  readonly phrase: string | null;
+}
+
+/** A reply whose words are known at once. */
+export function plainReply(
+  path: TurnPath,
+  clauses: readonly string[],
+  after: DialogState,
+  more: { evidence?: readonly string[]; taken?: readonly Taken[]; ends?: boolean } = {},
+): Reply {
+  return {
+    path,
+    clauses,
+    evidence: more.evidence ?? [],
+    taken: () => more.taken ?? [],
+    after: () => ({ ...after, lastSaid: clauses.join(' ') }),
+    ends: more.ends ?? false,
+  };
+}

@@ -1,0 +1,197 @@
+import type { MediaEvent, MediaSession, SamplePosition } from '../audio/media.js';
+import { isAborted, messageOf } from '../base/errors.js';
+import { newId } from '../base/ids.js';
+import { logger } from '../base/log.js';
+import { time } from '../base/time.js';
+
+const log = logger('dialog/saying');
+
+/** Text to 8 kHz sound. */
+export interface Voice {
+  /** Sound that was rendered before, at once. */
+  ready(text: string): Int16Array | undefined;
+  /** Rejects 'engine-failed' while the engine is down. */
+  synthesise(text: string, signal: AbortSignal): Promise<Int16Array>;
+}
+
+export interface Said {
+  /** The text decided on. */
+  readonly said: string;
+  /** The part of it that was really played (voice.md §8, G12). */
+  readonly spoken: string;
+  readonly startSample: SamplePosition | null;
+  readonly endSample: SamplePosition | null;
+  readonly cut: boolean;
+}
+
+export const notSaid: Said = { said: '', spoken: '', startSample: null, endSample: null, cut: false };
+
+/** Two sayings as one. */
+export const joinSaid = (first: Said, second: Said): Said => ({
+  said: `${first.said} ${second.said}`.trim(),
+  spoken: `${first.spoken} ${second.spoken}`.trim(),
+  startSample: first.startSample ?? second.startSample,
+  endSample: second.endSample ?? first.endSample,
+  cut: first.cut || second.cut,
+});
+
+interface Clip {
+  readonly id: string;
+  readonly text: string;
+  playedShare: number;
+  over: boolean;
+}
+
+/** An engine that died is back within about a second: a clause is tried again rather than lost. */
+const RETRIES = 3;
+const RETRY_AFTER_MS = 600;
+/** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
+const CUT_SETTLES_MS = 200;
+
+/**
+ * One thing the assistant says: clauses are synthesised as they come, behind a gate; opening the gate lets them sound.
+ * A saying whose gate never opens leaves no trace.
+ */
+export class Saying {
+  readonly #media: MediaSession;
+  readonly #voice: Voice;
+  readonly #filler: string;
+  readonly #clips: Clip[] = [];
+  readonly #waiting: { clip: Clip; samples: Int16Array }[] = [];
+  readonly #stop = new AbortController();
+  readonly #end: PromiseWithResolvers<Said> = Promise.withResolvers();
+  readonly #texts: string[] = [];
+  #unsubscribe = () => {};
+  #open = false;
+  #complete = false;
+  #cut = false;
+  #startSample: SamplePosition | null = null;
+  #endSample: SamplePosition | null = null;
+  /** When the first clause was decided on, and its sound was there. */
+  firstClauseAt: SamplePosition | null = null;
+  firstSoundAt: SamplePosition | null = null;
+
+  /** `filler` is said while an engine is being restarted; it must have been rendered to be of use. */
+  constructor(media: MediaSession, voice: Voice, filler: string) {
+    this.#media = media;
+    this.#voice = voice;
+    this.#filler = filler;
+  }
+
+  /** Settles when all has been played or cut. */
+  get ended(): Promise<Said> {
+    return this.#end.promise;
+  }
+
+  /** Text decided on so far: grows while an answer streams. */
+  get text(): string {
+    return this.#texts.join(' ');
+  }
+
+  prepare(clauses: AsyncIterable<string> | Iterable<string>): void {
+    this.#unsubscribe = this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
+    void this.#pull(clauses);
+  }
+
+  /** From now on it sounds. */
+  release(): void {
+    this.#open = true;
+    for (const { clip, samples } of this.#waiting.splice(0)) this.#media.play(clip.id, samples);
+    this.#finishIfDone();
+  }
+
+  /** The caller takes the turn: what is queued is faded out and thrown away. */
+  cut(): void {
+    this.#cut = true;
+    this.#stop.abort();
+    this.#complete = true;
+    this.#waiting.length = 0;
+    if (this.#open && this.#clips.some((clip) => !clip.over)) {
+      this.#media.flush();
+      time.after(CUT_SETTLES_MS, () => this.#finish());
+    } else this.#finish();
+  }
+
+  async #pull(clauses: AsyncIterable<string> | Iterable<string>): Promise<void> {
+    try {
+      for await (const text of clauses) {
+        if (this.#stop.signal.aborted) return;
+        this.firstClauseAt ??= this.#media.nowSample();
+        this.#texts.push(text);
+        await this.#sound(text);
+      }
+    } catch (error) {
+      if (!isAborted(error)) log.warn('an answer broke off', { error: messageOf(error) });
+    }
+    this.#complete = true;
+    this.#finishIfDone();
+  }
+
+  async #sound(text: string): Promise<void> {
+    const samples = this.#voice.ready(text) ?? (await this.#synthesise(text));
+    if (samples === undefined || this.#stop.signal.aborted) return;
+    this.#queue(text, samples);
+  }
+
+  async #synthesise(text: string): Promise<Int16Array | undefined> {
+    for (let attempt = 1; attempt <= RETRIES; attempt++) {
+      try {
+        return await this.#voice.synthesise(text, this.#stop.signal);
+      } catch (error) {
+        if (isAborted(error)) return undefined;
+        log.warn('a clause could not be synthesised', { attempt, error: messageOf(error) });
+        const filler = attempt === 1 ? this.#voice.ready(this.#filler) : undefined;
+        if (filler !== undefined) this.#queue(this.#filler, filler);
+        await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  #queue(text: string, samples: Int16Array): void {
+    this.firstSoundAt ??= this.#media.nowSample();
+    const clip: Clip = { id: newId(), text, playedShare: 0, over: false };
+    this.#clips.push(clip);
+    if (this.#open) this.#media.play(clip.id, samples);
+    else this.#waiting.push({ clip, samples });
+  }
+
+  #onMedia(event: MediaEvent): void {
+    if (event.type !== 'clip-started' && event.type !== 'clip-ended') return;
+    const clip = this.#clips.find(({ id }) => id === event.clipId);
+    if (clip === undefined) return;
+    if (event.type === 'clip-started') {
+      this.#startSample ??= event.atSample;
+      return;
+    }
+    clip.over = true;
+    clip.playedShare = event.totalSamples === 0 ? 1 : event.playedSamples / event.totalSamples;
+    if (event.playedSamples > 0) this.#endSample = event.atSample;
+    this.#finishIfDone();
+  }
+
+  #finishIfDone(): void {
+    const playing = this.#open && this.#clips.some((clip) => !clip.over);
+    if (this.#complete && this.#open && !playing) this.#finish();
+  }
+
+  #finish(): void {
+    this.#unsubscribe();
+    const spoken = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
+    const { text: said } = this;
+    this.#end.resolve({
+      said,
+      spoken: spoken.join(' '),
+      startSample: this.#startSample,
+      endSample: this.#endSample,
+      cut: this.#cut,
+    });
+  }
+}
+
+/** The words whose sound left the modem: by share of the clip, which errs by a word at most. */
+function playedWords({ text, playedShare }: Clip): string {
+  if (playedShare >= 0.98) return text;
+  const words = text.split(' ');
+  return words.slice(0, Math.floor(words.length * playedShare)).join(' ');
+}

@@ -1,0 +1,113 @@
+import type { MediaSession } from '../audio/media.js';
+import { settleWithin } from '../base/abort.js';
+import type { TurnRecord } from '../store/record.js';
+import type { Exchange } from './prompt.js';
+import { type DialogState, freshState, type Reply, type Taken } from './reply.js';
+import { type Said, Saying, type Voice } from './saying.js';
+import type { Texts } from './texts/texts.js';
+import { type TurnFacts, TurnLog } from './turn-log.js';
+
+export interface SpeakerDeps {
+  readonly media: MediaSession;
+  readonly voice: Voice;
+  readonly texts: Texts;
+  /** Stores something for the owner; must be durable when it returns. */
+  readonly take: (taken: Taken) => void;
+  readonly onTurn: (index: number, record: TurnRecord) => void;
+  /** What is being said; '' when nothing is. */
+  readonly onSpeaking: (text: string) => void;
+}
+
+/** What the caller said, for the record of the turn. */
+export type Words = Pick<TurnFacts, 'heard' | 'marks'>;
+
+const UNWIND_MS = 500;
+
+/** The assistant's side of the conversation: one saying at a time, what follows from it, and the record of both. */
+export class Speaker {
+  readonly #deps: SpeakerDeps;
+  readonly #log: TurnLog;
+  readonly #stored = new Set<Taken>();
+  #saying: Saying | null = null;
+  state: DialogState = freshState;
+
+  constructor(deps: SpeakerDeps) {
+    this.#deps = deps;
+    this.#log = new TurnLog(deps.onTurn);
+  }
+
+  get history(): readonly Exchange[] {
+    return this.#log.history;
+  }
+
+  get busy(): boolean {
+    return this.#saying !== null;
+  }
+
+  /** Sound is prepared, but nothing is heard before the saying is released. */
+  prepare(clauses: Reply['clauses']): Saying {
+    const saying = this.unprepared();
+    saying.prepare(clauses);
+    return saying;
+  }
+
+  /** A saying whose words are not known yet. */
+  unprepared(): Saying {
+    return new Saying(this.#deps.media, this.#deps.voice, this.#deps.texts.oneMoment);
+  }
+
+  /** Says and records a reply. Resolves when it was played or cut. */
+  async speak(reply: Reply, saying: Saying, words: Words): Promise<Said> {
+    this.#store(reply);
+    const said = await this.say(saying);
+    this.#store(reply);
+    this.state = { ...reply.after(), lastSaid: said.said };
+    const marks = { ...words.marks, firstClause: saying.firstClauseAt, firstSound: saying.firstSoundAt };
+    this.#log.add({ heard: words.heard, path: reply.path, evidence: reply.evidence, marks, said });
+    return said;
+  }
+
+  /** Says without a record of its own. */
+  async say(saying: Saying): Promise<Said> {
+    this.#saying?.cut();
+    this.#saying = saying;
+    this.#deps.onSpeaking(saying.text);
+    saying.release();
+    const said = await saying.ended;
+    if (this.#saying === saying) {
+      this.#saying = null;
+      this.#deps.onSpeaking('');
+    }
+    return said;
+  }
+
+  record(facts: TurnFacts): void {
+    this.#log.add(facts);
+  }
+
+  /** Stops in the middle of the word. */
+  cut(): void {
+    this.#saying?.cut();
+  }
+
+  /** "One moment, please", if it was rendered before. */
+  fill(): void {
+    const sound = this.#deps.voice.ready(this.#deps.texts.oneMoment);
+    if (sound !== undefined) this.#deps.media.play('filler', sound);
+  }
+
+  /** Cuts what is being said and waits until it is on record. */
+  async stop(): Promise<void> {
+    const saying = this.#saying;
+    saying?.cut();
+    await settleWithin(saying?.ended ?? Promise.resolve(), UNWIND_MS);
+  }
+
+  #store(reply: Reply): void {
+    for (const taken of reply.taken()) {
+      if (this.#stored.has(taken)) continue;
+      this.#stored.add(taken);
+      this.#deps.take(taken);
+    }
+  }
+}

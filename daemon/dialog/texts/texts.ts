@@ -1,0 +1,85 @@
+import { en } from './en.js';
+import { ru } from './ru.js';
+
+export type Language = 'en' | 'ru';
+
+/** What the caller does with words, besides asking what the owner's rows answer. */
+export type Act =
+  | 'goodbye'
+  | 'yes'
+  | 'no'
+  | 'message'
+  | 'callback'
+  | 'booking'
+  | 'repeat'
+  | 'greeting'
+  | 'thanks'
+  | 'person'
+  | 'backchannel';
+
+/** Everything that the assistant says by itself, and the words by which it understands a caller, in one language. */
+export interface Texts {
+  readonly notice: string;
+  readonly greeting: (business: string) => string;
+  readonly greetingByName: (business: string, name: string) => string;
+  readonly askMessage: string;
+  readonly askName: string;
+  readonly askReason: string;
+  readonly askNumber: string;
+  readonly numberNotUnderstood: string;
+  readonly askWhen: string;
+  readonly closedThen: (when: string) => string;
+  readonly confirmMessage: (name: string, reason: string) => string;
+  readonly confirmBooking: (name: string, when: string) => string;
+  readonly onThisNumber: string;
+  readonly onNumber: (number: string) => string;
+  readonly isThatRight: string;
+  readonly messageTaken: string;
+  readonly addedToMessage: string;
+  readonly tryAgain: string;
+  readonly willFindOut: string;
+  readonly offerMessage: string;
+  readonly noPerson: string;
+  readonly anythingElse: string;
+  readonly howCanIHelp: string;
+  readonly youAreWelcome: string;
+  readonly notUnderstood: string;
+  readonly notHeard: string;
+  readonly oneMoment: string;
+  readonly hearingTrouble: string;
+  readonly areYouThere: string;
+  readonly stillThere: string;
+  readonly silentGoodbye: string;
+  readonly timeIsUp: string;
+  readonly goodbye: string;
+  readonly keysHelp: string;
+  /** What a key stands for, as a caller would ask it. */
+  readonly keyQuestions: Readonly<Record<string, string>>;
+  /** Summaries for the owner. */
+  readonly summary: {
+    readonly message: (name: string | null, reason: string) => string;
+    readonly booking: (name: string | null, when: string) => string;
+    readonly question: (text: string) => string;
+    readonly answered: (count: number) => string;
+    readonly abandoned: string;
+    readonly spam: string;
+  };
+  /** Each act as whole words that decide it; matched against lower-case words without punctuation. */
+  readonly acts: Readonly<Record<Act, RegExp>>;
+  /** Phrases that the recogniser should expect at any moment. */
+  readonly expected: readonly string[];
+  /** Words after which people go on speaking. */
+  readonly continues: ReadonlySet<string>;
+  readonly prompt: (business: string) => string;
+}
+
+const TEXTS: Record<Language, Texts> = { en, ru };
+
+export const textsOf = (language: Language): Texts => TEXTS[language];
+
+/** What can be rendered before the first call, because it never changes. */
+export function fixedPhrases(texts: Texts): string[] {
+  return Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' && key !== 'notice' ? [value] : [],
+  );
+}
