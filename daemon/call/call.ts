@@ -1,0 +1,243 @@
+import type { Media, MediaSession } from '../audio/media.js';
+import { settleWithin } from '../base/abort.js';
+import { hasCode, isAborted, messageOf } from '../base/errors.js';
+import { newId } from '../base/ids.js';
+import { logger } from '../base/log.js';
+import { Machine } from '../base/machine.js';
+import { time } from '../base/time.js';
+import type { Topic } from '../base/topic.js';
+import type { Conversation } from '../dialog/conversation.js';
+import { outcomeOf, refusedOutcome } from '../dialog/outcome.js';
+import type { Taken } from '../dialog/reply.js';
+import type { Texts } from '../dialog/texts/texts.js';
+import type { Line } from '../modem/line.js';
+import type { Rung, TurnRecord } from '../store/record.js';
+import { type CallEvent, type CallState, callTable } from './call-machine.js';
+import type { Journal } from './journal.js';
+import type { LiveEvent } from './live.js';
+
+const log = logger('call/call');
+
+export interface Caller {
+  readonly number: string | null;
+  readonly name: string | null;
+  readonly blocked: boolean;
+}
+
+/** What a conversation tells its call while it lasts. */
+export interface CallListener {
+  readonly take: (taken: Taken) => void;
+  readonly onTurn: (index: number, record: TurnRecord) => void;
+  readonly onPartial: (text: string) => void;
+  readonly onSpeaking: (text: string) => void;
+}
+
+export interface CallDeps {
+  readonly line: Line;
+  readonly media: Media;
+  readonly journal: Journal;
+  readonly live: Topic<LiveEvent>;
+  readonly texts: Texts;
+  readonly recordingPath: (callId: string) => string | null;
+  readonly answerDelayMs: number;
+  readonly converse: (caller: Caller, session: MediaSession, listener: CallListener) => Conversation;
+}
+
+/** The last words are still on their way through the modem when the player reports them sent. */
+const DRAIN_MS = 250;
+/** Unwinding never keeps the line from the next caller for longer than these. */
+const STOP_TALKING_MS = 1500;
+const HANG_UP_MS = 12_000;
+const FINISH_RECORDING_MS = 5000;
+
+/** One call from ring to freed line: the core loop of the product. */
+export class Call {
+  readonly id = newId();
+  readonly caller: Caller;
+  readonly #deps: CallDeps;
+  readonly #machine = new Machine<CallState, CallEvent>('call', callTable, 'ringing');
+  readonly #abort = new AbortController();
+  readonly #turns: TurnRecord[] = [];
+  readonly #taken: Taken[] = [];
+  readonly #ringingAt = time.monotonicMs();
+  #answeredAfterMs = 0;
+  #conversation: Conversation | null = null;
+  #session: MediaSession | null = null;
+  #endReason = '';
+
+  constructor(deps: CallDeps, caller: Caller) {
+    this.#deps = deps;
+    this.caller = caller;
+  }
+
+  get state(): CallState {
+    return this.#machine.state;
+  }
+
+  /** Runs the call to its end; never rejects. */
+  async run(): Promise<void> {
+    const recording = this.#deps.recordingPath(this.id);
+    this.#write(() =>
+      this.#deps.journal.start({
+        id: this.id,
+        from: this.caller.number,
+        startedAt: time.now(),
+        recording: recording ?? '',
+      }),
+    );
+    this.#machine.changes.subscribe('call', ({ to, reason }) =>
+      this.#write(() => this.#deps.journal.event(this.id, to, reason)),
+    );
+    this.#tell({ type: 'ringing', from: this.caller.number });
+    this.#machine.send('known');
+    if (this.caller.blocked) this.#end('reject', 'blocked');
+    else await this.#talk(recording);
+    await this.#wrapUp(recording);
+  }
+
+  /** The network, or the modem's disappearance, ended the call. */
+  gone(reason: string): void {
+    if (['ending', 'wrapping-up', 'done'].includes(this.#machine.state)) return;
+    this.#endReason = reason;
+    this.#machine.send('gone', reason);
+    this.#abort.abort();
+  }
+
+  key(key: string): void {
+    this.#conversation?.key(key);
+  }
+
+  /** The box ends the call: shutdown, owner's order. */
+  hangUp(reason: string): void {
+    if (['ringing', 'screening', 'answering', 'connected'].includes(this.#machine.state)) this.#end('hang-up', reason);
+  }
+
+  async #talk(recording: string | null): Promise<void> {
+    const { signal } = this.#abort;
+    try {
+      await time.sleep(this.#deps.answerDelayMs, signal);
+      this.#machine.send('accept');
+      await this.#openVoice(recording, signal);
+      const conversation = this.#deps.converse(this.caller, this.#listeningSession(), this.#listener());
+      this.#conversation = conversation;
+      this.#machine.send('voice-open');
+      this.#tell({ type: 'connected' });
+      conversation.start();
+      const ended = await Promise.race([conversation.ended, aborted(signal)]);
+      if (ended === null) return;
+      await time.sleep(DRAIN_MS, signal);
+      this.#end('hang-up', ended);
+    } catch (error) {
+      if (isAborted(error) || signal.aborted) return;
+      log.error('the call broke off', { error: messageOf(error) });
+      this.#end('hang-up', hasCode(error, 'refused') ? 'caller-gone' : 'no-voice');
+    }
+  }
+
+  async #openVoice(recording: string | null, signal: AbortSignal): Promise<void> {
+    const { line, media } = this.#deps;
+    await line.answer(signal);
+    this.#answeredAfterMs = Math.round(time.monotonicMs() - this.#ringingAt);
+    const port = line.voicePort;
+    if (port === null) throw new Error('the modem has no voice port');
+    // Opened before CPCMREG=1, so that no byte of the call is lost (sim7600.md §4.9).
+    this.#session = await media.open({ port, recordingPath: recording });
+    const path = await line.openVoice(signal);
+    log.info('voice path open', { call: this.id, attempts: path.attempts, afterMs: path.afterMs });
+  }
+
+  #listeningSession(): MediaSession {
+    if (this.#session === null) throw new Error('no media session');
+    return this.#session;
+  }
+
+  #listener(): CallListener {
+    return {
+      take: (taken) => {
+        this.#taken.push(taken);
+        this.#write(() => this.#deps.journal.take(this.id, taken));
+      },
+      onTurn: (index, turn) => {
+        this.#turns[index] = turn;
+        this.#write(() => this.#deps.journal.turn(this.id, index, turn));
+        this.#tell({ type: 'turn', index, turn });
+      },
+      onPartial: (text) => this.#tell({ type: 'heard-partial', text }),
+      onSpeaking: (text) => this.#tell({ type: 'speaking', text, on: text !== '' }),
+    };
+  }
+
+  #end(event: 'hang-up' | 'reject', reason: string): void {
+    this.#endReason = reason;
+    this.#machine.send(event, reason);
+    this.#abort.abort();
+  }
+
+  async #wrapUp(recording: string | null): Promise<void> {
+    await settleWithin(this.#conversation?.stop() ?? Promise.resolve(), STOP_TALKING_MS);
+    const { line } = this.#deps;
+    if (this.#machine.state === 'ending') {
+      await settleWithin(line.hangUp(), HANG_UP_MS);
+      this.#machine.send('line-free');
+    }
+    const finished = this.#session?.stop() ?? Promise.resolve(null);
+    await settleWithin(line.closeVoice(), HANG_UP_MS);
+    const inTime = await settleWithin(finished, FINISH_RECORDING_MS);
+    const durationMs = inTime ? ((await finished)?.durationMs ?? 0) : 0;
+    this.#finish(recording, durationMs);
+  }
+
+  #finish(recording: string | null, durationMs: number): void {
+    const { texts, journal } = this.#deps;
+    const { number, blocked } = this.caller;
+    const outcome = blocked ? refusedOutcome(number, texts) : outcomeOf(this.#taken, this.#turns, number, texts);
+    const facts = {
+      id: this.id,
+      from: number,
+      direction: 'in',
+      answeredAfterMs: this.#answeredAfterMs,
+      durationMs: Math.round(durationMs),
+      endReason: this.#endReason,
+      recording: recording ?? '',
+      bytesOut: 0,
+      rungs: rungsOf(this.#turns),
+    } as const;
+    this.#write(() => journal.finish(this.id, facts, outcome));
+    this.#machine.send('recorded');
+    this.#tell({ type: 'ended', endReason: this.#endReason, outcome });
+    log.info('call over', {
+      call: this.id,
+      reason: this.#endReason,
+      durationMs: facts.durationMs,
+      turns: this.#turns.length,
+    });
+  }
+
+  #tell(event: TellEvent): void {
+    this.#deps.live.publish({ ...event, callId: this.id, at: time.now() });
+  }
+
+  /** A disk that is full or gone must not end a call: the line is logged and the call goes on. */
+  #write(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      log.error('the call could not be written down', { call: this.id, error: messageOf(error) });
+    }
+  }
+}
+
+type WithoutStamp<T> = T extends unknown ? Omit<T, 'callId' | 'at'> : never;
+type TellEvent = WithoutStamp<Extract<LiveEvent, { readonly callId: string }>>;
+
+function rungsOf(turns: readonly TurnRecord[]): Rung[] {
+  const used = turns.map((turn) => turn.path).filter((path) => path !== 'greeting');
+  return [...new Set(used)];
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
+}
