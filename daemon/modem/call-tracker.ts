@@ -1,0 +1,227 @@
+import type { ModemEvent } from './line.js';
+import type { ListedCall } from './parser/call-list.js';
+import type { CallSignal } from './parser/unsolicited.js';
+
+export type CallEvent = Extract<ModemEvent, { type: 'ringing' | 'answered' | 'ended' | 'missed' | 'waiting' }>;
+
+/** The call that has the line. */
+export interface TrackedCall {
+  /** The modem's id once a list named it. */
+  readonly id: number | null;
+  readonly phase: 'incoming' | 'outgoing' | 'active';
+  readonly number: string | null;
+  /** 'ringing' was published. */
+  readonly announced: boolean;
+  /** We sent AT+CHUP: whatever ends it now, ends it by us. */
+  readonly closing: boolean;
+  /** Something spoke for its end that was seen to lie; the next list decides, and this would be the reason. */
+  readonly doubt: string | null;
+}
+
+export interface CallOwner {
+  publish(event: CallEvent): void;
+  /** The call's end is in doubt: AT+CLCC has to say. */
+  confirm(): void;
+}
+
+const EMPTY_LISTS_UNTIL_ENDED = 2;
+
+/** Makes one story of what the modem says about a call in many orders, twice, or not at all (sim7600.md §3): 'ringing'
+ *  once, then 'answered' at most once, then exactly one of 'ended' and 'missed'. Keeps no time. */
+export class CallTracker {
+  #call: TrackedCall | null = null;
+  #emptyLists = 0;
+  #waiting: { readonly id: number | null; readonly number: string | null } | null = null;
+  /** The last caller who was missed or rejected: a MISSED_CALL line about him is old news. */
+  #past: { readonly number: string | null } | null = null;
+
+  constructor(private readonly owner: CallOwner) {}
+
+  get call(): TrackedCall | null {
+    return this.#call;
+  }
+
+  signal(signal: CallSignal): void {
+    switch (signal.type) {
+      case 'ring':
+        return this.#ring();
+      case 'caller':
+        return this.#caller(signal.number);
+      case 'listed':
+        return this.#listed(signal.call);
+      case 'begin':
+        return this.#answered();
+      case 'end':
+        return this.#end();
+      case 'cleared':
+        return this.#cleared(signal.cause);
+      case 'gave-up':
+        return this.#gaveUp(signal.number);
+      case 'second-caller':
+        return this.#secondCaller(null, signal.number);
+    }
+    return signal satisfies never;
+  }
+
+  /** A command goes out: some begin or end a call. */
+  sent(command: string): void {
+    if (/^ATD/i.test(command)) this.#call ??= newCall('outgoing');
+    else if (/^(AT\+CHUP|ATH)/i.test(command)) this.#change({ closing: true });
+  }
+
+  /** The caller's number did not come in time: published without it. */
+  announce(): void {
+    if (this.#call?.phase !== 'incoming' || this.#call.announced || this.#call.closing) return;
+    this.#change({ announced: true });
+    this.owner.publish({ type: 'ringing', number: this.#call.number });
+  }
+
+  /** The call may be over without a word of it (sim7600.md §3.2): the next list decides. */
+  suspect(reason: string): void {
+    if (this.#call === null) return;
+    this.#change({ doubt: this.#call.doubt ?? reason });
+    this.owner.confirm();
+  }
+
+  /** The whole answer to AT+CLCC, which is the truth. One empty list alone may be a moment between two states. */
+  list(calls: readonly ListedCall[]): void {
+    for (const each of calls) this.#listed(each);
+    const call = this.#call;
+    if (call === null) return;
+    if (calls.some((each) => isSame(call, each))) {
+      this.#emptyLists = 0;
+      this.#change({ doubt: null });
+    } else if (call.doubt !== null || call.closing || ++this.#emptyLists >= EMPTY_LISTS_UNTIL_ENDED) {
+      this.over(call.doubt ?? 'vanished');
+    }
+  }
+
+  /** True when a list still holds our call. */
+  isIn(calls: readonly ListedCall[]): boolean {
+    const call = this.#call;
+    return call !== null && calls.some((each) => isSame(call, each));
+  }
+
+  /** The call is over, for this reason unless it was never answered or we ended it. */
+  over(reason: string): void {
+    const call = this.#call;
+    if (call === null) return;
+    if (call.closing) this.#close({ type: 'ended', reason: 'local' });
+    else if (call.phase === 'incoming') this.#close({ type: 'missed', number: call.number });
+    else this.#close({ type: 'ended', reason });
+  }
+
+  /** The port is gone, and with it all that could be known of the call. */
+  lost(): void {
+    const call = this.#call;
+    if (call === null) return;
+    const unheardOf = call.phase === 'incoming' && !call.announced;
+    this.#close(unheardOf ? { type: 'missed', number: call.number } : { type: 'ended', reason: 'modem-lost' });
+  }
+
+  #close(event: CallEvent): void {
+    if (this.#call?.phase === 'incoming') this.#past = { number: this.#call.number };
+    this.#call = null;
+    this.#waiting = null;
+    this.#emptyLists = 0;
+    this.owner.publish(event);
+  }
+
+  #ring(): void {
+    if (this.#call === null) this.#begin(newCall('incoming'));
+    else this.announce();
+  }
+
+  /** Without a call it is the tail of one that we have just rejected; a real one rings again in 5 s. */
+  #caller(number: string | null): void {
+    if (this.#call?.phase !== 'incoming') return;
+    if (!this.#call.announced) this.#change({ number });
+    this.announce();
+  }
+
+  #listed(listed: ListedCall): void {
+    if (listed.state === 'waiting') return this.#secondCaller(listed.id, listed.number);
+    if (listed.state === 'gone') return this.#gone(listed);
+    if (this.#call === null) this.#beginListed(listed);
+    else if (!isSame(this.#call, listed)) return;
+    this.#change({ id: listed.id, number: this.#call?.number ?? listed.number });
+    if (listed.state === 'active') this.#answered();
+    else if (listed.state === 'incoming' && listed.number !== null) this.announce();
+  }
+
+  /** A call that is active without having rung here is a ghost and not begun: its owner hangs it up. */
+  #beginListed({ state }: ListedCall): void {
+    if (state === 'incoming') this.#begin(newCall('incoming'));
+    else if (state === 'dialling' || state === 'alerting') this.#begin(newCall('outgoing'));
+  }
+
+  #gone(listed: ListedCall): void {
+    if (this.#waiting !== null && this.#waiting.id === listed.id) this.#waiting = null;
+    else if (this.#call !== null && isSame(this.#call, listed)) this.over('remote');
+  }
+
+  #begin(call: TrackedCall): void {
+    this.#call = call;
+    this.#past = null;
+  }
+
+  #answered(): void {
+    if (this.#call === null || this.#call.phase === 'active') return;
+    this.#change({ phase: 'active', announced: true });
+    this.owner.publish({ type: 'answered' });
+  }
+
+  /** A call that was not answered has no END: this one may belong to the call before. */
+  #end(): void {
+    if (this.#call?.phase === 'active' || this.#call?.closing === true) this.over('remote');
+    else this.suspect('remote');
+  }
+
+  /** In the first 40 s of an outgoing call a NO CARRIER was seen that was not final (sim7600.md §3.4). */
+  #cleared(cause: string): void {
+    if (this.#call === null) return;
+    const { phase, closing } = this.#call;
+    if (closing || (phase === 'outgoing' && cause !== 'no-carrier')) this.over(cause);
+    else this.suspect(phase === 'outgoing' ? cause : 'remote');
+  }
+
+  #gaveUp(number: string | null): void {
+    if (this.#call?.phase === 'incoming') {
+      this.#change({ number: this.#call.number ?? number });
+      this.over('remote');
+    } else if (this.#past === null || !sameNumber(this.#past.number, number)) {
+      this.#waiting = null;
+      this.#past = { number };
+      this.owner.publish({ type: 'missed', number });
+    }
+  }
+
+  /** +CCWA comes every few seconds, and the list names the same caller: told once. */
+  #secondCaller(id: number | null, number: string | null): void {
+    if (this.#call === null) return;
+    const known = this.#waiting;
+    this.#waiting = { id: id ?? known?.id ?? null, number: number ?? known?.number ?? null };
+    if (known === null || !sameNumber(known.number, number)) this.owner.publish({ type: 'waiting', number });
+  }
+
+  #change(change: Partial<TrackedCall>): void {
+    if (this.#call !== null) this.#call = { ...this.#call, ...change };
+  }
+}
+
+const newCall = (phase: 'incoming' | 'outgoing'): TrackedCall => ({
+  id: null,
+  phase,
+  number: null,
+  announced: false,
+  closing: false,
+  doubt: null,
+});
+
+/** As long as no list has named our call, any entry that is not waiting may be it. */
+const isSame = (call: TrackedCall, listed: ListedCall): boolean =>
+  call.id === null ? listed.state !== 'waiting' : call.id === listed.id;
+
+/** An unknown number may be any; a national and an international form share their last seven digits. */
+const sameNumber = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || one.slice(-7) === other.slice(-7);

@@ -1,0 +1,53 @@
+import type { Table } from '../base/machine.js';
+import type { ModemState } from './line.js';
+
+export type ModemMachineEvent =
+  /** The ports are there. */
+  | 'found'
+  /** The ports are not there. */
+  | 'missing'
+  /** The AT port could not be opened. */
+  | 'failed'
+  | 'opened'
+  /** The port vanished, or the modem no longer keeps to question and answer. */
+  | 'lost'
+  /** No SIM, or one that wants a PIN. */
+  | 'sim-locked'
+  | 'sim-ready'
+  | 'configured'
+  | 'registered'
+  | 'unregistered'
+  /** AT+CRESET was sent: the ports will vanish. */
+  | 'reset'
+  | 'stopped';
+
+/** From no modem to a line that can be called. */
+export const MODEM_TABLE = {
+  absent: { found: 'opening', stopped: 'absent' },
+  opening: { opened: 'initialising', failed: 'lost', stopped: 'absent' },
+  initialising: {
+    'sim-locked': 'sim-locked',
+    configured: 'searching',
+    lost: 'lost',
+    reset: 'resetting',
+    stopped: 'absent',
+  },
+  'sim-locked': { 'sim-ready': 'initialising', lost: 'lost', reset: 'resetting', stopped: 'absent' },
+  searching: {
+    registered: 'ready',
+    'sim-locked': 'sim-locked',
+    lost: 'lost',
+    reset: 'resetting',
+    stopped: 'absent',
+  },
+  ready: {
+    unregistered: 'searching',
+    'sim-locked': 'sim-locked',
+    lost: 'lost',
+    reset: 'resetting',
+    stopped: 'absent',
+  },
+  // The ports vanish and come back: that is not a loss.
+  resetting: { found: 'opening', missing: 'absent', stopped: 'absent' },
+  lost: { found: 'opening', missing: 'absent', stopped: 'absent' },
+} as const satisfies Table<ModemState, ModemMachineEvent>;

@@ -1,0 +1,14 @@
+/** Fields of `+CTZV: 32,08/12/09,17:00:00,1` (zone in quarters of an hour, local date and time) as ISO 8601 with its
+ *  offset; null when they are no date (sim7600.md §2.8). */
+export function readClock([zone = '', date = '', clock = '']: readonly string[]): string | null {
+  const [, year, month, day] = /^(?:20)?(\d\d)\/(\d\d)\/(\d\d)$/.exec(date) ?? [];
+  if (!/^[+-]?\d{1,2}$/.test(zone) || year === undefined || !/^\d\d:\d\d:\d\d$/.test(clock)) return null;
+  const at = `20${year}-${month}-${day}T${clock}${toOffset(Number(zone))}`;
+  return Number.isNaN(Date.parse(at)) ? null : at;
+}
+
+function toOffset(quarters: number): string {
+  const minutes = Math.abs(quarters) * 15;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${quarters < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,177 @@
+import { SecretaryError } from '../base/errors.js';
+import { logger } from '../base/log.js';
+import { time } from '../base/time.js';
+import { type Command, TIMEOUT_MS, act, query, set } from './commands.js';
+import type { VoicePath } from './line.js';
+import type { Link } from './link.js';
+import { fieldsOf } from './parser/fields.js';
+import { SIM_BUSY, SIM_NOT_INSERTED } from './parser/final.js';
+import type { AtQueue } from './queue.js';
+
+const log = logger('modem/sim7600');
+
+// Every command that the driver sends, and everything that is peculiar to this modem. Sources: sim7600.md §2.
+
+/** CHUP ends and rejects; ATH is ignored with OK unless CVHU=0 (§2.6). */
+export const HANG_UP: Command = set('AT+CHUP', { timeoutMs: TIMEOUT_MS.medium, urgent: true });
+/** BEGIN may come before OK, after it, or not at all; an OK lost after BEGIN must not cost the caller ten seconds. */
+export const ANSWER: Command = act('ATA', {
+  answer: null,
+  urgent: true,
+  settledBy: { line: /^VOICE CALL: BEGIN$/, quietMs: 1000 },
+});
+export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true });
+export const ASK_SIM: Command = query('AT+CPIN?', {
+  timeoutMs: TIMEOUT_MS.medium,
+  // In early boot `+CPIN: READY` was seen without an OK (§5 row 5).
+  settledBy: { line: /^\+CPIN:/, quietMs: 300 },
+});
+export const ASK_REGISTRATION: readonly Command[] = [query('AT+CREG?'), query('AT+CEREG?')];
+export const RESET: Command = act('AT+CRESET', { timeoutMs: TIMEOUT_MS.query });
+
+const VOICE_ON: Command = set('AT+CPCMREG=1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
+const VOICE_OFF: Command = set('AT+CPCMREG=0,1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
+const ASK_VOICE: Command = query('AT+CPCMREG?', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
+const SIM_BUSY_RETRY_MS = 2000;
+const SIM_BUSY_LIMIT_MS = 30_000;
+
+/** Gets out of a prompt that a crash left half typed (§5 row 9). */
+const LEAVE_PROMPT = '\x1B\r';
+const LEAVE_PROMPT_MS = 300;
+/** For up to 4 s after enumeration the modem does not answer (§3.6). */
+const PROBES = 5;
+
+const HANDSHAKE: readonly Command[] = [
+  set('ATE0', { required: true }),
+  set('ATV1'),
+  set('ATQ0'),
+  set('AT+CMEE=1', { required: true }),
+];
+
+/** All of it is lost in a reset, and setting it again does no harm: so it is sent after every port appearance (§2.11).
+ *  What only some firmware knows may fail. */
+const SETTINGS: readonly Command[] = [
+  set('AT+CVHU=0'),
+  set('AT+CRC=0'),
+  set('AT+CLIP=1', { required: true }),
+  set('AT+CLCC=1'),
+  set('AT+COLP=0'),
+  set('AT+CSSN=1,1'),
+  set('AT+CCWA=1', { timeoutMs: TIMEOUT_MS.network }),
+  set('ATS0=0'),
+  set('AT+CSCLK=0'),
+  set('AT+CREG=2'),
+  set('AT+CEREG=2'),
+  set('AT+CNSMOD=1'),
+  set('AT+AUTOCSQ=1,1'),
+  set('AT+CTZU=1'),
+  // VoLTE talks 16 kHz unless told otherwise, which is half-speed noise to an 8 kHz host (§4.10).
+  set('AT+CPCMBANDWIDTH=1,1'),
+  set('AT+CMICGAIN=3'),
+  set('AT+COUTGAIN=8'),
+  set('AT+DDET=1'),
+  set('AT+CMGF=0', { required: true }),
+  set('AT+CSMS=0'),
+  set('AT+CPMS="SM","SM","SM"', { required: true, timeoutMs: TIMEOUT_MS.medium }),
+  set('AT+CNMI=2,1,0,2,0'),
+  set('AT+CSCS="IRA"'),
+];
+
+export interface Identity {
+  readonly model: string | null;
+  readonly firmware: string | null;
+}
+
+/** Waits until the modem answers at all, and makes its answers what the parser expects. */
+export async function shakeHands(link: Link): Promise<void> {
+  link.write(LEAVE_PROMPT);
+  await link.queue.synchronise(PROBES, LEAVE_PROMPT_MS);
+  await sendAll(link.queue, HANDSHAKE);
+}
+
+/** The SIM's state as +CPIN says it ('READY', 'SIM PIN' …), 'NOT INSERTED', or 'FAILURE' for every other error. A SIM
+ *  that is busy after boot is waited for, 30 s at most (§5 row 8). */
+export async function askSim(queue: AtQueue, signal: AbortSignal): Promise<string> {
+  const untilMs = time.monotonicMs() + SIM_BUSY_LIMIT_MS;
+  for (;;) {
+    const { final, lines } = await queue.ask(ASK_SIM);
+    if (final.ok) return lines[0]?.slice('+CPIN:'.length).trim() ?? 'FAILURE';
+    if (final.code !== SIM_BUSY || time.monotonicMs() > untilMs) {
+      return final.code === SIM_NOT_INSERTED ? 'NOT INSERTED' : 'FAILURE';
+    }
+    await time.sleep(SIM_BUSY_RETRY_MS, signal);
+  }
+}
+
+export async function identify(queue: AtQueue): Promise<Identity> {
+  const { lines: about } = await queue.ask(query('ATI'));
+  const { lines: revision } = await queue.ask(query('AT+CGMR'));
+  const model =
+    about
+      .find((line) => line.startsWith('Model:'))
+      ?.slice('Model:'.length)
+      .trim() ?? null;
+  return { model, firmware: revision[0]?.replace(/^\+CGMR: ?/, '') ?? null };
+}
+
+/** Sends the settings and asks for what the settings only report on change. */
+export async function configure(queue: AtQueue): Promise<void> {
+  await sendAll(queue, SETTINGS);
+  const { lines } = await queue.ask(query('AT+CPCMFRM?', { mustAnswer: false }));
+  // ModemManager does that, and only a reset undoes it (§1.4).
+  if (lines[0]?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
+  for (const command of [...ASK_REGISTRATION, query('AT+CNSMOD?'), query('AT+CSQ')]) await queue.ask(command);
+}
+
+/** `+COPS: 0,0,"China Mobile Com",0`; null without one. */
+export async function askOperator(queue: AtQueue): Promise<string | null> {
+  const { lines } = await queue.ask(query('AT+COPS?'));
+  return fieldsOf(lines[0]?.slice('+COPS:'.length) ?? '')[2] ?? null;
+}
+
+async function sendAll(queue: AtQueue, commands: readonly Command[]): Promise<void> {
+  for (const command of commands) {
+    if (command.required) await queue.run(command);
+    else await queue.ask(command);
+  }
+}
+
+const VOICE_FIRST_MS = 100;
+const VOICE_RETRY_MS = 1000;
+const VOICE_LIMIT_MS = 12_000;
+
+/** AT+CPCMREG=1 is accepted 0.1 to 12 s after the answer: retried, and believed only when read back (§4.5). Rejects
+ *  'modem-error' when it was never accepted. */
+export async function openVoicePath(queue: AtQueue, signal: AbortSignal): Promise<VoicePath> {
+  const startMs = time.monotonicMs();
+  let released = false;
+  await time.sleep(VOICE_FIRST_MS, signal);
+  for (let attempts = 1; ; attempts++) {
+    const accepted = await registers(queue);
+    if (accepted === true) return { attempts, afterMs: time.monotonicMs() - startMs };
+    if (accepted === false && !released) {
+      released = true;
+      await releaseVoicePath(queue);
+    }
+    if (time.monotonicMs() - startMs + VOICE_RETRY_MS > VOICE_LIMIT_MS) break;
+    await time.sleep(VOICE_RETRY_MS, signal);
+  }
+  throw new SecretaryError('modem-error', 'the modem gives no voice to this call', { retryable: true });
+}
+
+/** True when it is on, false when it was refused, null when OK was said but is not so: that must not be reset. */
+async function registers(queue: AtQueue): Promise<boolean | null> {
+  try {
+    if (!(await queue.ask(VOICE_ON)).final.ok) return false;
+    const [line] = await queue.run(ASK_VOICE);
+    return line?.trim().endsWith('1') === true ? true : null;
+  } catch (error) {
+    if (error instanceof SecretaryError && error.code === 'port-gone') throw error;
+    return null;
+  }
+}
+
+/** After a call, or to clear what the last call left: an error is of no matter. */
+export async function releaseVoicePath(queue: AtQueue): Promise<void> {
+  await queue.ask(VOICE_OFF).catch(() => undefined);
+}

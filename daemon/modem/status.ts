@@ -1,0 +1,44 @@
+import type { ModemState, ModemStatus } from './line.js';
+
+export const NO_MODEM: ModemStatus = {
+  state: 'absent',
+  detail: 'No modem is plugged in.',
+  operator: null,
+  registration: 'none',
+  technology: null,
+  signalDbm: null,
+  model: null,
+  firmware: null,
+};
+
+/** What is forgotten when the port goes: it may be another modem or SIM that comes back. */
+export const UNKNOWN = { operator: null, registration: 'none', technology: null, signalDbm: null } as const;
+
+const SIM: Readonly<Record<string, string>> = {
+  'SIM PIN': 'The SIM card asks for its PIN.',
+  'SIM PUK': 'The SIM card is locked and asks for its PUK.',
+  'NOT INSERTED': 'There is no SIM card in the modem.',
+  'SIM REMOVED': 'The SIM card was taken out.',
+};
+
+/** One plain sentence on why the modem is in that state, '' when all is well; `reason` is the transition's. */
+export function detailOf(state: ModemState, reason: string): string {
+  switch (state) {
+    case 'absent':
+      return NO_MODEM.detail;
+    case 'opening':
+    case 'initialising':
+      return 'The modem is being set up.';
+    case 'sim-locked':
+      return SIM[reason] ?? 'The SIM card cannot be read.';
+    case 'searching':
+      return 'The modem is searching for its network.';
+    case 'ready':
+      return '';
+    case 'resetting':
+      return 'The modem is restarting.';
+    case 'lost':
+      return `The modem is gone: ${reason}.`;
+  }
+  return state satisfies never;
+}
