@@ -1,0 +1,95 @@
+import { setPriority } from 'node:os';
+import { type Transferable, parentPort, workerData } from 'node:worker_threads';
+import { SecretaryError, messageOf } from '../base/errors.js';
+import { logger } from '../base/log.js';
+import { CallVoice } from './call-voice.js';
+import type { MediaEvent } from './media.js';
+import { openSerialPcm } from './pcm-port.js';
+import { Recorder } from './recorder.js';
+import { type FromThread, type ThreadOptions, type ToThread, noHealth, writeHealth } from './thread-protocol.js';
+import { EnergyVad, SileroModel } from './vad.js';
+
+const log = logger('audio/media-thread');
+
+/** Linux counts niceness per thread: sound goes before everything else where the unit allows it (LimitNICE). */
+const THREAD_NICENESS = -10;
+
+type Open = Extract<ToThread, { op: 'open' }>;
+
+const port = parentPort ?? fail();
+const voices = new Map<number, CallVoice>();
+const silero = await loadVad((workerData as ThreadOptions).vadModelPath);
+raisePriority();
+port.on('message', (message: ToThread) => receive(message));
+tell({ type: 'ready', vadFailure: silero instanceof SileroModel ? null : silero });
+
+function receive(message: ToThread): void {
+  if (message.op === 'close') return port.close();
+  if (message.op === 'open') return open(message);
+  const voice = voices.get(message.session);
+  if (message.op === 'play') voice?.play(message.clipId, message.samples);
+  else if (message.op === 'stop') void stop(message.session, voice);
+  else voice?.[message.op]();
+}
+
+function open({ session, start, health }: Open): void {
+  const counters = noHealth();
+  const onEvents = (events: readonly MediaEvent[]) => {
+    writeHealth(health, counters);
+    if (events.length > 0) tell({ type: 'events', session, events }, events.flatMap(soundOf));
+  };
+  try {
+    const voice = new CallVoice({
+      port: openSerialPcm(start.port),
+      vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
+      recorder: recorderFor(start.recordingPath, onEvents),
+      counters,
+      onEvents,
+    });
+    voices.set(session, voice);
+    tell({ type: 'opened', session, startMs: voice.start() });
+  } catch (error) {
+    const code = error instanceof SecretaryError ? error.code : 'internal';
+    tell({ type: 'refused', session, code, message: messageOf(error) });
+  }
+}
+
+function recorderFor(path: string | null, onEvents: (events: readonly MediaEvent[]) => void): Recorder | null {
+  return path === null ? null : new Recorder(path, (reason) => onEvents([{ type: 'recording-failed', reason }]));
+}
+
+async function stop(session: number, voice: CallVoice | undefined): Promise<void> {
+  voices.delete(session);
+  tell({ type: 'stopped', session, recording: (await voice?.stop()) ?? null });
+}
+
+/** The frames' memory moves to the main thread: nobody here needs it any more. */
+function soundOf(event: MediaEvent): Transferable[] {
+  return event.type === 'frame' ? [event.samples.buffer as ArrayBuffer] : [];
+}
+
+function tell(message: FromThread, transfer: Transferable[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+/** The model, or why there is none. */
+async function loadVad(path: string | null): Promise<SileroModel | string> {
+  if (path === null) return 'no voice detection model is installed';
+  try {
+    return await SileroModel.load(path);
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function raisePriority(): void {
+  try {
+    setPriority(THREAD_NICENESS);
+  } catch (error) {
+    log.debug('the media thread keeps its ordinary priority', { error: messageOf(error) });
+  }
+}
+
+function fail(): never {
+  throw new SecretaryError('internal', 'media-thread.js runs as a worker only');
+}

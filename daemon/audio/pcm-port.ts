@@ -1,0 +1,88 @@
+import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
+import { flushInput, lock, makeRaw } from './terminal.js';
+
+/** Where voice goes in and out, s16le. No method ever waits. */
+export interface PcmPort {
+  /** What has arrived, valid until the next read; empty when nothing has. */
+  read(): Buffer | 'gone';
+  /** 'full': the modem has no room and none of these bytes will be sent. 'sent': it has them, or will get the rest first. */
+  write(frame: Uint8Array): 'sent' | 'full' | 'gone';
+  close(): void;
+}
+
+/** More than a second of sound; the rest of a flood waits in the kernel, which then drops it. */
+const READ_BYTES = 32_768;
+const NOTHING = Buffer.alloc(0);
+
+/** Opens a serial PCM port, raw, locked and empty. Throws 'port-gone' or 'busy'. */
+export function openSerialPcm(path: string): PcmPort {
+  const fd = openDescriptor(path);
+  try {
+    if (!lock(fd)) throw new SecretaryError('busy', `${path} is held by another program`, { retryable: true });
+    makeRaw(fd);
+    flushInput(fd);
+    return new SerialPcm(fd);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+function openDescriptor(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = systemCode(error) === 'EBUSY' ? 'busy' : 'port-gone';
+    throw new SecretaryError(code, `PCM port: ${messageOf(error)}`, { retryable: true, cause: error });
+  }
+}
+
+class SerialPcm implements PcmPort {
+  readonly #fd: number;
+  readonly #buffer = Buffer.allocUnsafe(READ_BYTES);
+  /** Of a frame that went out in part: without its end every later sample would be torn in half. */
+  #rest: Uint8Array = NOTHING;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  read(): Buffer | 'gone' {
+    let filled = 0;
+    while (filled < READ_BYTES) {
+      const count = attempt(() => readSync(this.#fd, this.#buffer, filled, READ_BYTES - filled, null));
+      if (count === 'full') break;
+      // 0 bytes from a raw terminal is a hang-up. What came before it is still told.
+      if (count === 'gone' || count === 0) return filled === 0 ? 'gone' : this.#buffer.subarray(0, filled);
+      filled += count;
+    }
+    return this.#buffer.subarray(0, filled);
+  }
+
+  write(frame: Uint8Array): 'sent' | 'full' | 'gone' {
+    if (this.#rest.length > 0) {
+      const count = attempt(() => writeSync(this.#fd, this.#rest));
+      if (typeof count === 'string') return count;
+      this.#rest = this.#rest.subarray(count);
+      if (this.#rest.length > 0) return 'full';
+    }
+    const count = attempt(() => writeSync(this.#fd, frame));
+    if (typeof count === 'string') return count;
+    this.#rest = frame.slice(count);
+    return 'sent';
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+}
+
+/** EAGAIN is the everyday answer of a port without bytes or room; anything else means that it is no more. */
+function attempt(io: () => number): number | 'full' | 'gone' {
+  try {
+    return io();
+  } catch (error) {
+    return systemCode(error) === 'EAGAIN' ? 'full' : 'gone';
+  }
+}
