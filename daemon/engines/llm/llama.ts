@@ -1,0 +1,38 @@
+import { Supervisor } from '../supervisor.js';
+import type { LlamaWire } from './llama-wire.js';
+import type { ChatMessage, GenerateRequest, GenerateResult, Llm } from './llm.js';
+
+export interface LlamaOptions {
+  /** The .gguf file. */
+  readonly model: string;
+  readonly modelId: string;
+  readonly threads: number;
+  readonly contextTokens: number;
+}
+
+/** llama.cpp in its own process. */
+export class LlamaLlm implements Llm {
+  readonly engine: Supervisor<LlamaWire>;
+
+  constructor({ model, modelId, threads, contextTokens }: LlamaOptions) {
+    this.engine = new Supervisor<LlamaWire>({
+      kind: 'llm',
+      name: 'llama',
+      modelId,
+      file: new URL('./llama-child.js', import.meta.url),
+      options: { model, threads, contextTokens },
+      files: [model],
+      heapMb: 128,
+      env: {},
+    });
+  }
+
+  /** Resolves early when aborted or overtaken: what was evaluated by then is kept. */
+  preload(messages: readonly ChatMessage[], signal: AbortSignal): Promise<void> {
+    return this.engine.request('preload', { messages }, { signal });
+  }
+
+  generate(request: GenerateRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<GenerateResult> {
+    return this.engine.request('generate', request, { signal, onPiece: onText });
+  }
+}

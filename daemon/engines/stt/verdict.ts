@@ -1,0 +1,57 @@
+import type { SttResult, Word } from './stt.js';
+
+/** What a grammar says for anything it does not expect. */
+export const UNKNOWN = '[unk]';
+
+/** A phrase the grammar is less sure of is no phrase: right ones came at 0.9 and above in models.md §5. */
+const SURE = 0.85;
+/** Below this share of common letters open dictation heard something else. */
+const ALIKE = 0.4;
+/** Dictation below this is guessing, and cannot contradict. */
+const GUESSING = 0.7;
+/** A lone word below this, which no grammar supports, is what Vosk makes of a noise ('the', 'huh': vosk-api#1139). */
+const PHANTOM = 0.5;
+
+/** Weighs the two hearings of one turn against each other. */
+export function verdict(dictated: readonly Word[], grammar: readonly Word[], expected: ReadonlySet<string>): SttResult {
+  const phrase = wholePhrase(dictated, grammar, expected);
+  const phantom = phrase === null && dictated.length === 1 && confidence(dictated) < PHANTOM;
+  const words = phantom ? [] : dictated;
+  return { text: textOf(words), words, phrase };
+}
+
+function wholePhrase(dictated: readonly Word[], grammar: readonly Word[], expected: ReadonlySet<string>) {
+  const text = textOf(grammar);
+  const sure = confidence(grammar);
+  if (!expected.has(text) || sure < SURE) return null;
+  const contradicted = confidence(dictated) >= GUESSING && similarity(text, textOf(dictated)) < ALIKE;
+  return contradicted ? null : { text, confidence: sure };
+}
+
+const textOf = (words: readonly Word[]): string => words.map(({ word }) => word).join(' ');
+
+function confidence(words: readonly Word[]): number {
+  return words.length === 0 ? 0 : words.reduce((sum, word) => sum + word.confidence, 0) / words.length;
+}
+
+/** 1 for the same letters, 0 for nothing in common: edit distance over the longer text, blanks left out, because
+ *  dictation cuts the same sounds into other words ("when interview out" for "when are you out"). */
+export function similarity(a: string, b: string): number {
+  const from = a.replaceAll(' ', '');
+  const to = b.replaceAll(' ', '');
+  const longer = Math.max(from.length, to.length);
+  return longer === 0 ? 1 : 1 - editDistance(from, to) / longer;
+}
+
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const swapped = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { hasCode, messageOf, SecretaryError } from '../base/errors.js';
+import { logger } from '../base/log.js';
+import { time } from '../base/time.js';
+import { Topic } from '../base/topic.js';
+import type { EngineKind, EngineStatus, Supervised } from './engine.js';
+import { type ChildSpec, EngineProcess, type RequestOptions } from './host.js';
+import type { Usage, Wire } from './protocol.js';
+
+const log = logger('engines/supervisor');
+
+const FIRST_DELAY_MS = 200;
+const MAX_DELAY_MS = 30_000;
+/** An engine that lived this long has earned the short delay again. */
+const HEALTHY_MS = 60_000;
+
+export interface EngineSpec<W extends Wire> extends ChildSpec<W> {
+  readonly kind: EngineKind;
+  /** The catalogue's id, for the page and for the command that mends a missing model. */
+  readonly modelId: string;
+  /** What must be on disk before a process is worth starting. */
+  readonly files: readonly string[];
+}
+
+/** Keeps one engine alive: starts it, proves it, restarts it with back-off, says how it is. */
+export class Supervisor<W extends Wire> implements Supervised {
+  readonly statusChanges: Topic<EngineStatus>;
+  readonly events: Topic<W['event']>;
+  #status: EngineStatus;
+  #process: EngineProcess<W> | undefined;
+  #stopped = new AbortController();
+  #life: Promise<void> | undefined;
+
+  constructor(private readonly spec: EngineSpec<W>) {
+    this.statusChanges = new Topic(`${spec.name} status`);
+    this.events = new Topic(`${spec.name} events`);
+    this.#status = {
+      kind: spec.kind,
+      state: 'stopped',
+      detail: 'not started',
+      model: spec.modelId,
+      loadMs: null,
+      memoryBytes: null,
+      restarts: 0,
+      pid: null,
+    };
+  }
+
+  get status(): EngineStatus {
+    const memoryBytes = this.#status.state === 'ready' ? (this.#process?.usage.memoryBytes ?? null) : null;
+    return { ...this.#status, memoryBytes };
+  }
+
+  /** Resolves when the first attempt has come to something, be it 'missing'; never rejects. Again after 'missing': tries anew. */
+  async start(): Promise<void> {
+    if (this.#life !== undefined) return;
+    this.#stopped = new AbortController();
+    const settled = Promise.withResolvers<void>();
+    const leave = this.statusChanges.subscribe('start', ({ state }) => state !== 'starting' && settled.resolve());
+    this.#life = this.#live(this.#stopped.signal).finally(() => (this.#life = undefined));
+    await settled.promise;
+    leave();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#process?.kill();
+    await this.#life;
+    this.#change({ state: 'stopped', detail: 'stopped', pid: null });
+  }
+
+  /** Rejects 'model-missing' or 'engine-failed' (retryable) at once while there is no engine to ask. */
+  request<Op extends keyof W['requests'] & string>(
+    op: Op,
+    payload: W['requests'][Op]['payload'],
+    options: RequestOptions<W['requests'][Op]['piece']> = {},
+  ): Promise<W['requests'][Op]['answer']> {
+    if (this.#process === undefined || this.#status.state !== 'ready') return Promise.reject(this.#notReady());
+    return this.#process.request(op, payload, options);
+  }
+
+  /** False when nobody heard it. */
+  tell<Op extends keyof W['tells'] & string>(op: Op, payload: W['tells'][Op]): boolean {
+    return this.#status.state === 'ready' && this.#process !== undefined && this.#process.tell(op, payload);
+  }
+
+  /** Memory and CPU time of the engine's process now. */
+  measure(signal: AbortSignal): Promise<Usage> {
+    return this.#process === undefined ? Promise.reject(this.#notReady()) : this.#process.measure(signal);
+  }
+
+  async #live(signal: AbortSignal): Promise<void> {
+    let delayMs = FIRST_DELAY_MS;
+    this.#change({ state: 'starting', detail: 'loading' });
+    while (!signal.aborted) {
+      const life = await this.#once(signal);
+      if (life.end === 'useless' || signal.aborted) return;
+      if (life.healthyMs >= HEALTHY_MS) delayMs = FIRST_DELAY_MS;
+      this.#change({ state: 'restarting', detail: life.why, restarts: this.#status.restarts + 1, pid: null });
+      await time.sleep(delayMs, signal).catch(() => undefined);
+      delayMs = Math.min(2 * delayMs, MAX_DELAY_MS);
+    }
+  }
+
+  /** One process from its start to its end. */
+  async #once(signal: AbortSignal): Promise<{ end: 'useless' | 'died'; why: string; healthyMs: number }> {
+    const startedMs = time.monotonicMs();
+    let engine: EngineProcess<W> | undefined;
+    try {
+      this.#requireFiles();
+      engine = new EngineProcess(this.spec);
+      this.#process = engine;
+      engine.events.subscribe('supervisor', (event) => this.events.publish(event));
+      await engine.start();
+    } catch (error) {
+      await engine?.kill();
+      return { end: this.#judge(error, signal) ? 'useless' : 'died', why: messageOf(error), healthyMs: 0 };
+    }
+    const readyMs = time.monotonicMs();
+    const loadMs = Math.round(readyMs - startedMs);
+    this.#change({ state: 'ready', detail: '', loadMs, pid: engine.pid });
+    log.info('engine ready', { engine: this.spec.name, loadMs, memoryBytes: engine.usage.memoryBytes });
+    const why = await engine.exited;
+    return { end: 'died', why: `its process ended (${why}), starting again`, healthyMs: time.monotonicMs() - readyMs };
+  }
+
+  /** True when starting again would only fail again: somebody has to bring other files first. */
+  #judge(error: unknown, signal: AbortSignal): boolean {
+    if (signal.aborted) return true;
+    log.error('engine did not start', { engine: this.spec.name, error });
+    if (!hasCode(error, 'model-missing') && !hasCode(error, 'model-corrupt')) return false;
+    this.#change({ state: 'missing', detail: messageOf(error), pid: null });
+    return true;
+  }
+
+  #requireFiles(): void {
+    const gone = this.spec.files.find((file) => !existsSync(file));
+    if (gone === undefined) return;
+    const remedy = `fetch it with: secretary models fetch ${this.spec.modelId}`;
+    throw new SecretaryError('model-missing', `${gone} is not there; ${remedy}`);
+  }
+
+  #notReady(): SecretaryError {
+    const { state, detail } = this.#status;
+    if (state === 'missing') return new SecretaryError('model-missing', detail);
+    return new SecretaryError('engine-failed', `${this.spec.name} is ${state}`, { retryable: true });
+  }
+
+  #change(change: Partial<EngineStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.statusChanges.publish(this.status);
+  }
+}

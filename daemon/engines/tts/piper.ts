@@ -1,0 +1,39 @@
+import { waitOrAbort } from '../../base/abort.js';
+import { SecretaryError } from '../../base/errors.js';
+import { type Pcm, SAMPLE_RATE_HZ } from '../../base/pcm.js';
+import { Supervisor } from '../supervisor.js';
+import type { PiperWire } from './piper-wire.js';
+import type { Tts, Urgency } from './tts.js';
+
+export interface PiperOptions {
+  /** The voice's .onnx file; its .onnx.json stands beside it. */
+  readonly model: string;
+  readonly modelId: string;
+  readonly threads: number;
+}
+
+/** Piper in its own process. */
+export class PiperTts implements Tts {
+  readonly engine: Supervisor<PiperWire>;
+
+  constructor({ model, modelId, threads }: PiperOptions) {
+    this.engine = new Supervisor<PiperWire>({
+      kind: 'tts',
+      name: 'piper',
+      modelId,
+      file: new URL('./piper-child.js', import.meta.url),
+      options: { model, threads },
+      files: [model, `${model}.json`],
+      heapMb: 96,
+      env: {},
+    });
+  }
+
+  /** Rejects 'aborted' at once, 'bad-input' when there is nothing to pronounce, 'engine-failed' when the engine is down. */
+  async synthesise(text: string, signal: AbortSignal, urgency: Urgency = 'now'): Promise<Pcm> {
+    const work = this.engine.request('synthesise', { text, urgency }, { signal });
+    const samples = await waitOrAbort(work, signal, 'synthesis');
+    if (samples.length === 0) throw new SecretaryError('bad-input', 'nothing to pronounce in this text');
+    return { samples, sampleRateHz: SAMPLE_RATE_HZ };
+  }
+}
