@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import type { Command } from './commands/command.js';
+
+// Nothing but types may be imported before this: on an older Node better-sqlite3 loads and then crashes the process (packages.md).
+if (Number(process.versions.napi) < 10) {
+  process.stderr.write(`secretary needs Node 22.14 or newer; this is ${process.version}: run ./install.sh once\n`);
+  process.exit(1);
+}
+
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  models: () => import('./commands/models.js'),
+  version: () => import('./commands/version.js'),
+};
+
+const [name = '--help', ...argv] = process.argv.slice(2);
+const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (load !== undefined) {
+  process.exitCode = await (await load()).run(argv);
+} else {
+  const usage = `usage: secretary COMMAND …\ncommands: ${Object.keys(COMMANDS).join(', ')} (each has --help)\n`;
+  const asked = name === '--help';
+  (asked ? process.stdout : process.stderr).write(usage);
+  process.exitCode = asked ? 0 : 2;
+}
