@@ -103,9 +103,9 @@ class Client {
 
 /** One unnamed event of htmx 4 partials; morphing keeps the elements, so a screen reader hears only what is new. */
 async function toMessage(regions: readonly Region[]): Promise<string> {
-  const partials = regions.map(
+  const partials = await html`${regions.map(
     ({ id, view }) => html`<hx-partial hx-target="#${id}" hx-swap="innerMorph">${view()}</hx-partial>`,
-  );
-  const lines = (await Promise.all(partials)).join('\n').split(/\r\n|\r|\n/);
+  )}`;
+  const lines = partials.split(/\r\n|\r|\n/);
   return `${lines.map((line) => `data: ${line}\n`).join('')}\n`;
 }

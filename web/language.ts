@@ -5,7 +5,7 @@ import type { Language } from './deps.js';
 const COOKIE = 'lang';
 const YEAR_S = 365 * 24 * 3600;
 
-const isLanguage = (text: string | undefined): text is Language => text === 'en' || text === 'ru';
+const isLanguage = (value: unknown): value is Language => value === 'en' || value === 'ru';
 
 /** ?lang for this one page, then the choice made in the header, then the browser's wish, then the business's own. */
 export function languageOf(c: Context, business: Language): Language {
@@ -29,11 +29,13 @@ function preferred(header = ''): string | undefined {
 /** Remembers the choice and goes back to the page it was made on. */
 export async function chooseLanguage(c: Context): Promise<Response> {
   const { lang, back } = await c.req.parseBody();
-  const choice = String(lang);
-  if (!isLanguage(choice)) return c.text('Unknown language\n', 400);
-  setCookie(c, COOKIE, choice, { path: '/', maxAge: YEAR_S, httpOnly: true, sameSite: 'Lax' });
-  return c.redirect(localPath(String(back)), 303);
+  if (!isLanguage(lang)) return c.text('Unknown language\n', 400);
+  setCookie(c, COOKIE, lang, { path: '/', maxAge: YEAR_S, httpOnly: true, sameSite: 'Lax' });
+  return c.redirect(localPath(back), 303);
 }
 
+const LOCAL_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/;
+
 /** Only a path on this server: "//elsewhere" and "/\elsewhere" are other servers to a browser. */
-export const localPath = (text: string): string => (/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(text) ? text : '/');
+export const localPath = (value: unknown): string =>
+  typeof value === 'string' && LOCAL_PATH.test(value) ? value : '/';
