@@ -42,7 +42,7 @@ export function heardMoments(text: string, context: MomentContext, language: Lan
   const days: DayContext = { today, language };
   // «Десять минут третьего» is a time, so days that are bare numbers come after the times that are sure.
   const named = firstDay(words, namedDayAt, days);
-  const sure = firstTime(without(words, named), language, true);
+  const sure = firstTime(without(words, named), language, (time) => time.sure);
   const day = named ?? firstDay(without(words, sure), calendarDay, days);
   const heard = sure ?? bareTime(without(words, day), day, language);
   if (day === null && heard === null) return [];
@@ -73,17 +73,21 @@ function firstDay(words: readonly string[], dayAt: DayAt, context: DayContext): 
   return null;
 }
 
-function firstTime(words: readonly string[], language: Language, sure: boolean): (HeardTime & Span) | null {
+function firstTime(
+  words: readonly string[],
+  language: Language,
+  fits: (time: HeardTime) => boolean,
+): (HeardTime & Span) | null {
   for (let at = 0; at < words.length; at++) {
     const heard = timeAt(words, at, language);
-    if (heard !== null && heard.sure === sure) return { ...heard, from: at };
+    if (heard !== null && fits(heard)) return { ...heard, from: at };
   }
   return null;
 }
 
 /** A bare number is a time only beside a day, or when little else was said. */
 function bareTime(words: readonly string[], day: HeardDay | null, language: Language): (HeardTime & Span) | null {
-  const heard = firstTime(words, language, false);
+  const heard = firstTime(words, language, (time) => !time.sure);
   if (heard === null) return null;
   const near = day === null ? words.length <= 4 : Math.abs(heard.from - (day.from + day.length)) <= 2;
   return near ? heard : null;
@@ -109,7 +113,7 @@ function namedDayAt(words: readonly string[], at: number, { today, language }: D
 }
 
 /** "in three days", «через неделю». */
-function inSomeDays(words: readonly string[], at: number, language: Language): { days: number; length: number } | null {
+function inSomeDays(words: readonly string[], at: number, { today, language }: DayContext): HeardDay | null {
   const clock = clockWords[language];
   if (words[at] !== clock.ahead) return null;
   const numeral = numeralAt(words, at + 1, language);

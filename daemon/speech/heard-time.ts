@@ -206,10 +206,10 @@ function russianClock(said: readonly string[], at: number, prepositional: boolea
   if (first === 'час' && (prepositional || halfAt(said, at + 1, 'ru') !== null))
     return { minute: 60, length: 1, sure: true };
   if (first === 'без') return withoutClock(said, at);
-  const glued = HALF_HOUR_STEMS.test(first) ? [first.slice(3), ...said.slice(at + 1, at + 2)] : null;
-  if (glued !== null) return intoHour(glued, 0, { minutes: 30, used: 1 });
   if (first === 'пол' || first === 'половина' || first === 'половине' || first === 'половину')
     return shifted(intoHour(said, at + 1, { minutes: 30, used: 1 }), 1);
+  const glued = HALF_HOUR_STEMS.test(first) ? [first.slice(3), ...said.slice(at + 1, at + 2)] : null;
+  if (glued !== null) return intoHour(glued, 0, { minutes: 30, used: 1 });
   if (first === 'четверть') return shifted(intoHour(said, at + 1, { minutes: 15, used: 1 }), 1);
   const minutes = cardinalAt(said, at, 59, 'ru');
   if (minutes !== null && clockWords.ru.minuteWords.has(said[at + minutes.length] ?? ''))
