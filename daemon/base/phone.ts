@@ -11,7 +11,10 @@ export function toE164(text: string, country: string): string | null {
 export function toNational(e164: string, country: string): string {
   const parsed = parsePhoneNumberFromString(e164);
   if (parsed === undefined) return e164;
-  return parsed.country === regionOf(country) ? parsed.formatNational() : parsed.formatInternational();
+  // A number of no known country is never national, not even where the country is unknown too.
+  return parsed.country !== undefined && parsed.country === regionOf(country)
+    ? parsed.formatNational()
+    : parsed.formatInternational();
 }
 
 /** "+44…123": enough for the owner to recognise a caller, not enough to call one. */

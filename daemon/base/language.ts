@@ -1,0 +1,15 @@
+/** The languages that the assistant hears, thinks and speaks in. */
+export type Language = 'en' | 'ru';
+
+/** Lower case, one form of apostrophe, «ё» as «е» (recognisers and owners write either), accents of stress removed. */
+export function foldCase(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[’‘ʼ`´]/gu, "'")
+    .replaceAll('ё', 'е')
+    .replaceAll('\u0301', '');
+}
+
+/** The words of a text, folded: letters with inner apostrophes, or digits; everything else separates. */
+export const wordsOf = (text: string): string[] => foldCase(text).match(/[\p{L}\p{M}]+(?:'\p{L}+)*|\d+/gu) ?? [];

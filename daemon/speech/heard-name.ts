@@ -1,0 +1,101 @@
+import { type Language, foldCase } from '../base/language.js';
+
+/** A caller's name and what else was said in the same breath. */
+export interface HeardName {
+  /** "John Smith", with capitals. */
+  readonly name: string;
+  readonly rest: string;
+}
+
+interface Patterns {
+  /** What comes before a name, surest first. The weaker ones are trusted only when a name of one or two words ends there. */
+  readonly openings: readonly RegExp[];
+  /** A name ends in front of these. */
+  readonly stops: ReadonlySet<string>;
+  /** Never part of a name: "i am looking for", «это срочно». */
+  readonly notNames: ReadonlySet<string>;
+  /** Joints that belong to neither the name nor the rest. */
+  readonly joints: ReadonlySet<string>;
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
+
+const PATTERNS: Readonly<Record<Language, Patterns>> = {
+  en: {
+    openings: [
+      /\bmy (?:full )?name(?: is|'s) /,
+      /\bthe name(?: is|'s) /,
+      /\bthis is /,
+      /\bi am (?:called )?/,
+      /\bi'm (?:called )?/,
+      /\bit's /,
+    ],
+    stops: set(
+      'and with from because but i my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi',
+    ),
+    notNames: set(
+      'not looking calling interested wondering trying just sorry afraid having going very really so fine good ready urgent late here there about regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free',
+    ),
+    joints: set('and but so because here speaking'),
+  },
+  ru: {
+    openings: [/(?<!\p{L})меня зовут /u, /(?<!\p{L})(?:мое )?имя /u, /(?<!\p{L})это /u, /(?<!\p{L})я /u],
+    stops: set(
+      'и с со из у а но по потому что от на в для мой моя мое мне меня я хочу хотел хотела нужно надо сломался сломалась сломалось звоню можно пожалуйста здравствуйте это спасибо вас вам ваш насчет насчёт беспокоит не ли так как когда где сколько есть будет',
+    ),
+    notNames: set(
+      'не хочу хотел хотела хотелось звоню бы насчет по срочно очень важно вас вам мастерская магазин сервис сколько как когда где что вы можно нужно надо буду могу потерял сломал сломала купил купила живу сейчас завтра сегодня снова опять все верно правильно так понял поняла думаю знаю ищу',
+    ),
+    joints: set('и а но потому'),
+  },
+};
+
+const LONGEST_NAME = 3;
+
+/** "my name is john smith and my bicycle has a broken chain" → John Smith and the rest; null when no name is given. */
+export function heardName(text: string, language: Language): HeardName | null {
+  const folded = foldCase(text)
+    .slice(0, 2000)
+    .replaceAll(/[^\p{L}\p{M}'\s-]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const patterns = PATTERNS[language];
+  for (const opening of patterns.openings) {
+    const found = opening.exec(`${folded} `);
+    if (found === null) continue;
+    const after = folded.slice(found.index + found[0].length).split(' ');
+    const length = nameLength(after, patterns);
+    if (length === 0) continue;
+    const before = folded.slice(0, found.index).trim();
+    return { name: after.slice(0, length).map(capital).join(' '), rest: restOf(before, after.slice(length), patterns) };
+  }
+  return null;
+}
+
+/** A bare answer to "what is your name?": the words themselves, unless they are no name at all. */
+export function bareName(text: string, language: Language): string | null {
+  const given = heardName(text, language);
+  if (given !== null) return given.name;
+  const words = foldCase(text).match(/[\p{L}'-]+/gu) ?? [];
+  const length = nameLength(words, PATTERNS[language]);
+  return length > 0 && length === words.length ? words.map(capital).join(' ') : null;
+}
+
+function nameLength(words: readonly string[], patterns: Patterns): number {
+  let length = 0;
+  while (length < LONGEST_NAME) {
+    const word = words[length];
+    if (word === undefined || word === '' || patterns.stops.has(word) || patterns.notNames.has(word)) break;
+    length++;
+  }
+  const next = words[length];
+  // Three words that go straight on are a sentence, not a name.
+  return length === LONGEST_NAME && next !== undefined && next !== '' && !patterns.stops.has(next) ? 0 : length;
+}
+
+function restOf(before: string, after: readonly string[], patterns: Patterns): string {
+  const start = after.findIndex((word) => !patterns.joints.has(word));
+  return [before, ...(start < 0 ? [] : after.slice(start))].join(' ').trim();
+}
+
+const capital = (word: string): string => word.replaceAll(/(?<=^|[-'])\p{L}/gu, (letter) => letter.toUpperCase());

@@ -1,0 +1,37 @@
+import type { Language } from '../base/language.js';
+import { ClauseSplitter } from './clauses.js';
+import { englishSayings } from './english.js';
+import { bareName, type HeardName, heardName } from './heard-name.js';
+import { type HeardPhone, heardPhone } from './heard-phone.js';
+import { heardMoments, type Moment, type MomentContext } from './heard-moment.js';
+import { normalise } from './normaliser.js';
+import { russianSayings } from './russian.js';
+
+/** Text to speech and speech to values, for one language. Nothing here throws, whatever the text. */
+export interface Speech {
+  readonly language: Language;
+  /** Written text as plain words for a voice: "10 GBP" → "ten pounds". */
+  normalise(text: string): string;
+  /** Cuts a model's text, as it comes, into what can be spoken. */
+  clauses(): ClauseSplitter;
+  /** Dictated digits as a number that can be dialled from that country (ISO 3166, "GB"). */
+  phone(heard: string, country: string): HeardPhone | null;
+  /** Days and times that may have been meant, best first. */
+  moments(heard: string, context: MomentContext): readonly Moment[];
+  /** "my name is john smith and …" → the name and the rest. */
+  name(heard: string): HeardName | null;
+  /** The answer to "what is your name?", with or without "my name is". */
+  bareName(heard: string): string | null;
+}
+
+const SAYINGS = { en: englishSayings, ru: russianSayings } as const;
+
+export const speechFor = (language: Language): Speech => ({
+  language,
+  normalise: (text) => normalise(text, SAYINGS[language]),
+  clauses: () => new ClauseSplitter(language),
+  phone: (heard, country) => heardPhone(heard, country, language),
+  moments: (heard, context) => heardMoments(heard, context, language),
+  name: (heard) => heardName(heard, language),
+  bareName: (heard) => bareName(heard, language),
+});
