@@ -84,7 +84,9 @@ class Client {
   }
 
   #fresh(): readonly Region[] {
-    const fresh = this.regions().filter(({ id, state }) => !this.#sent.has(id) || !Object.is(this.#sent.get(id), state));
+    const fresh = this.regions().filter(
+      ({ id, state }) => !this.#sent.has(id) || !Object.is(this.#sent.get(id), state),
+    );
     for (const { id, state } of fresh) this.#sent.set(id, state);
     return fresh;
   }

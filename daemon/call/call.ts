@@ -1,4 +1,4 @@
-import type { Media, MediaSession } from '../audio/media.js';
+import type { Media, MediaSession, Recording } from '../audio/media.js';
 import { settleWithin } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
@@ -26,7 +26,7 @@ export interface Caller {
 
 /** What a conversation tells its call while it lasts. */
 export interface CallListener {
-  readonly take: (taken: Taken) => void;
+  readonly take: (taken: Taken) => Promise<void>;
   readonly onTurn: (index: number, record: TurnRecord) => void;
   readonly onPartial: (text: string) => void;
   readonly onSpeaking: (text: string) => void;
@@ -64,6 +64,7 @@ export class Call {
   #conversation: Conversation | null = null;
   #session: MediaSession | null = null;
   #endReason = '';
+  #written: Promise<void> = Promise.resolve();
 
   constructor(deps: CallDeps, caller: Caller) {
     this.#deps = deps;
@@ -77,22 +78,23 @@ export class Call {
   /** Runs the call to its end; never rejects. */
   async run(): Promise<void> {
     const recording = this.#deps.recordingPath(this.id);
-    this.#write(() =>
+    void this.#write(() =>
       this.#deps.journal.start({
         id: this.id,
         from: this.caller.number,
         startedAt: time.now(),
-        recording: recording ?? '',
+        recordingPath: recording,
       }),
     );
-    this.#machine.changes.subscribe('call', ({ to, reason }) =>
-      this.#write(() => this.#deps.journal.event(this.id, to, reason)),
+    this.#machine.changes.subscribe(
+      'call',
+      ({ to, reason }) => void this.#write(() => this.#deps.journal.event(this.id, to, reason)),
     );
     this.#tell({ type: 'ringing', from: this.caller.number });
     this.#machine.send('known');
     if (this.caller.blocked) this.#end('reject', 'blocked');
     else await this.#talk(recording);
-    await this.#wrapUp(recording);
+    await this.#wrapUp();
   }
 
   /** The network, or the modem's disappearance, ended the call. */
@@ -155,11 +157,11 @@ export class Call {
     return {
       take: (taken) => {
         this.#taken.push(taken);
-        this.#write(() => this.#deps.journal.take(this.id, taken));
+        return this.#write(() => this.#deps.journal.take(this.id, taken));
       },
       onTurn: (index, turn) => {
         this.#turns[index] = turn;
-        this.#write(() => this.#deps.journal.turn(this.id, index, turn));
+        void this.#write(() => this.#deps.journal.turn(this.id, index, turn));
         this.#tell({ type: 'turn', index, turn });
       },
       onPartial: (text) => this.#tell({ type: 'heard-partial', text }),
@@ -173,7 +175,7 @@ export class Call {
     this.#abort.abort();
   }
 
-  async #wrapUp(recording: string | null): Promise<void> {
+  async #wrapUp(): Promise<void> {
     await settleWithin(this.#conversation?.stop() ?? Promise.resolve(), STOP_TALKING_MS);
     const { line } = this.#deps;
     if (this.#machine.state === 'ending') {
@@ -183,11 +185,10 @@ export class Call {
     const finished = this.#session?.stop() ?? Promise.resolve(null);
     await settleWithin(line.closeVoice(), HANG_UP_MS);
     const inTime = await settleWithin(finished, FINISH_RECORDING_MS);
-    const durationMs = inTime ? ((await finished)?.durationMs ?? 0) : 0;
-    this.#finish(recording, durationMs);
+    await this.#finish(inTime ? await finished : null);
   }
 
-  #finish(recording: string | null, durationMs: number): void {
+  async #finish(recording: Recording | null): Promise<void> {
     const { texts, journal } = this.#deps;
     const { number, blocked } = this.caller;
     const outcome = blocked ? refusedOutcome(number, texts) : outcomeOf(this.#taken, this.#turns, number, texts);
@@ -196,13 +197,13 @@ export class Call {
       from: number,
       direction: 'in',
       answeredAfterMs: this.#answeredAfterMs,
-      durationMs: Math.round(durationMs),
+      durationMs: Math.round(recording?.durationMs ?? 0),
       endReason: this.#endReason,
-      recording: recording ?? '',
+      recording: recording?.path ?? '',
       bytesOut: 0,
       rungs: rungsOf(this.#turns),
     } as const;
-    this.#write(() => journal.finish(this.id, facts, outcome));
+    await this.#write(() => journal.finish(this.id, facts, outcome, recording));
     this.#machine.send('recorded');
     this.#tell({ type: 'ended', endReason: this.#endReason, outcome });
     log.info('call over', {
@@ -217,13 +218,12 @@ export class Call {
     this.#deps.live.publish({ ...event, callId: this.id, at: time.now() });
   }
 
-  /** A disk that is full or gone must not end a call: the line is logged and the call goes on. */
-  #write(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
+  /** One behind the other. A disk that is full or gone must not end a call: it is logged and the call goes on. */
+  #write(write: () => Promise<void>): Promise<void> {
+    this.#written = this.#written.then(write).catch((error: unknown) => {
       log.error('the call could not be written down', { call: this.id, error: messageOf(error) });
-    }
+    });
+    return this.#written;
   }
 }
 

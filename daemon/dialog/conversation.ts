@@ -16,8 +16,8 @@ export interface ConversationDeps extends TurnTakingDeps {
   /** The legal notice, not to be interrupted, and the greeting. */
   readonly notice: string;
   readonly greeting: string;
-  /** Caller's silence before each of two prompts and the goodbye. */
-  readonly silenceMs: number;
+  /** Caller's silence before the first prompt, the second one and the goodbye. */
+  readonly silencesMs: readonly [number, number, number];
   readonly longestMs: number;
   readonly onPartial: (text: string) => void;
 }
@@ -128,7 +128,8 @@ export class Conversation {
   }
 
   #listen(): void {
-    this.#timers.set('silence', this.#deps.silenceMs, () => this.#onSilence());
+    const { silencesMs } = this.#deps;
+    this.#timers.set('silence', silencesMs[this.#silences] ?? silencesMs[2], () => this.#onSilence());
     this.#turns.takeEarlyVoice();
     const warm = this.#deps.ladder.warm({ history: this.#speaker.history, nowMs: time.now() }, this.#stop.signal);
     warm.catch(() => undefined);

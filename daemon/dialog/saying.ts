@@ -8,6 +8,8 @@ const log = logger('dialog/saying');
 
 /** Text to 8 kHz sound. */
 export interface Voice {
+  /** What is synthesised at one go: the whole text when it was rendered before, else its sentences. */
+  parts(text: string): readonly string[];
   /** Sound that was rendered before, at once. */
   ready(text: string): Int16Array | undefined;
   /** Rejects 'engine-failed' while the engine is down. */
@@ -118,7 +120,7 @@ export class Saying {
         if (this.#stop.signal.aborted) return;
         this.firstClauseAt ??= this.#media.nowSample();
         this.#texts.push(text);
-        await this.#sound(text);
+        for (const part of this.#voice.parts(text)) await this.#sound(part);
       }
     } catch (error) {
       if (!isAborted(error)) log.warn('an answer broke off', { error: messageOf(error) });

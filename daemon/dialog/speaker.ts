@@ -11,8 +11,8 @@ export interface SpeakerDeps {
   readonly media: MediaSession;
   readonly voice: Voice;
   readonly texts: Texts;
-  /** Stores something for the owner; must be durable when it returns. */
-  readonly take: (taken: Taken) => void;
+  /** Stores something for the owner; durable when it resolves. */
+  readonly take: (taken: Taken) => Promise<void>;
   readonly onTurn: (index: number, record: TurnRecord) => void;
   /** What is being said; '' when nothing is. */
   readonly onSpeaking: (text: string) => void;
@@ -58,9 +58,10 @@ export class Speaker {
 
   /** Says and records a reply. Resolves when it was played or cut. */
   async speak(reply: Reply, saying: Saying, words: Words): Promise<Said> {
-    this.#store(reply);
+    this.#log.announce(words);
+    await this.#store(reply);
     const said = await this.say(saying);
-    this.#store(reply);
+    await this.#store(reply);
     this.state = { ...reply.after(), lastSaid: said.said };
     const marks = { ...words.marks, firstClause: saying.firstClauseAt, firstSound: saying.firstSoundAt };
     this.#log.add({ heard: words.heard, path: reply.path, evidence: reply.evidence, marks, said });
@@ -103,11 +104,11 @@ export class Speaker {
     await settleWithin(saying?.ended ?? Promise.resolve(), UNWIND_MS);
   }
 
-  #store(reply: Reply): void {
+  async #store(reply: Reply): Promise<void> {
     for (const taken of reply.taken()) {
       if (this.#stored.has(taken)) continue;
       this.#stored.add(taken);
-      this.#deps.take(taken);
+      await this.#deps.take(taken);
     }
   }
 }

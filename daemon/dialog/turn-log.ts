@@ -2,7 +2,7 @@ import type { SamplePosition } from '../audio/media.js';
 import { samplesToMs } from '../base/pcm.js';
 import type { TurnPath, TurnRecord, TurnTiming } from '../store/record.js';
 import type { Exchange } from './prompt.js';
-import type { Said } from './saying.js';
+import { notSaid, type Said } from './saying.js';
 
 /** Moments of one turn, on the recording's time line; null while they have not come. */
 export interface TurnMarks {
@@ -39,6 +39,13 @@ export class TurnLog {
 
   constructor(onTurn: (index: number, record: TurnRecord) => void) {
     this.#onTurn = onTurn;
+  }
+
+  /** The caller's words are final, the answer is on its way: told now, so that a crash does not lose them. */
+  announce({ heard, marks }: Pick<TurnFacts, 'heard' | 'marks'>): void {
+    if (heard === null) return;
+    const record = turnRecord({ heard, path: 'phrase', evidence: [], marks, said: notSaid });
+    this.#onTurn(this.#count, { ...record, said: null, spoken: null });
   }
 
   add(facts: TurnFacts): void {

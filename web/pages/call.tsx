@@ -110,4 +110,5 @@ function factsOf(view: View, { call, outcome }: CallRecord): readonly (readonly 
   ];
 }
 
-const rungs = (view: View, call: CallFacts): string => call.rungs.map((rung) => view.texts.paths[rung]).join(', ') || '–';
+const rungs = (view: View, call: CallFacts): string =>
+  call.rungs.map((rung) => view.texts.paths[rung]).join(', ') || '–';

@@ -91,7 +91,11 @@ function Hero({ view, box }: { view: View; box: BoxState }) {
     <div class={`hero tone-${readiness}`}>
       <span class="dot" aria-hidden="true" />
       <h1>{t.readiness[readiness]}</h1>
-      {line.state === 'ready' ? <p>{trouble.length > 0 && `${t.engines}: ${trouble.join(', ')}`}</p> : <p>{stateOfLine(view, line)}</p>}
+      {line.state === 'ready' ? (
+        <p>{trouble.length > 0 && `${t.engines}: ${trouble.join(', ')}`}</p>
+      ) : (
+        <p>{stateOfLine(view, line)}</p>
+      )}
     </div>
   );
 }
@@ -126,7 +130,14 @@ function Signal({ view, dbm }: { view: View; dbm: number }) {
     <span class="signal">
       <svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">
         {[1, 2, 3, 4].map((bar) => (
-          <rect class={bar <= bars ? 'on' : 'off'} x={(bar - 1) * 6} y={16 - bar * 4} width="4" height={bar * 4} rx="1" />
+          <rect
+            class={bar <= bars ? 'on' : 'off'}
+            x={(bar - 1) * 6}
+            y={16 - bar * 4}
+            width="4"
+            height={bar * 4}
+            rx="1"
+          />
         ))}
       </svg>
       {view.texts.signalOf(bars, dbm)}

@@ -1,0 +1,50 @@
+import { DateTime } from 'luxon';
+import type { Language } from '../base/language.js';
+import type { Moment, MomentContext } from '../speech/heard-moment.js';
+import { speechFor } from '../speech/speech.js';
+import type { SpokenTime, Understanding } from './deps.js';
+
+export interface UnderstandingContext {
+  readonly language: Language;
+  readonly country: string;
+  readonly timezone: string;
+  readonly hours: MomentContext['hours'];
+}
+
+/** The speech room as the dialogue uses it, for one business. */
+export function understandingOf(context: UnderstandingContext): Understanding {
+  const speech = speechFor(context.language);
+  return {
+    nameIn: (text) => speech.name(text),
+    numberIn: (text) => speech.phone(text, context.country)?.e164 ?? null,
+    timeIn(text, nowMs) {
+      const moment = speech.moments(text, { ...context, now: nowMs })[0];
+      return moment === undefined || (moment.date === null && moment.timeMinute === null)
+        ? null
+        : spoken(moment, context);
+    },
+    async *clauses(pieces) {
+      const splitter = speech.clauses();
+      for await (const piece of pieces) yield* splitter.push(piece);
+      yield* splitter.flush();
+    },
+  };
+}
+
+/** Written so that the normaliser speaks it and the owner can read it: "on Monday, 23 November, at 10:00". */
+function spoken(moment: Moment, { language, timezone }: UnderstandingContext): SpokenTime {
+  const day = moment.date === null ? '' : dayText(DateTime.fromISO(moment.date, { zone: timezone }), language);
+  const minute = moment.timeMinute;
+  const clock = minute === null ? '' : clockText(minute, language);
+  return { text: `${day}${clock}`.trim(), dayText: day.trim(), date: moment.date, minute };
+}
+
+const dayText = (day: DateTime, language: Language): string =>
+  language === 'en'
+    ? `on ${day.setLocale('en-GB').toFormat('cccc, d LLLL')}`
+    : `${day.setLocale('ru').toFormat('cccc, d MMMM')}`;
+
+function clockText(minute: number, language: Language): string {
+  const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
+  return language === 'en' ? ` at ${clock}` : ` в ${clock}`;
+}
