@@ -1,0 +1,37 @@
+import type { Modem } from './modem.js';
+
+/** Ports are there, but nothing typed into them is read (sim7600.md §3.6). */
+const DEAF_MS: readonly [number, number] = [500, 4000];
+const SIM_BUSY_MS = 3000;
+const LINE_GAP_MS: readonly [number, number] = [100, 1500];
+/** When the signal is what, after the ports came back: seen as 99 → 3 → 14 within a minute. */
+const SIGNAL_STEPS = [
+  { atMs: 26_000, signal: 3 },
+  { atMs: 55_000, signal: 14 },
+] as const;
+const REGISTERED_MS = 56_000;
+
+export const deafMs = (modem: Modem): number => modem.random.within(DEAF_MS);
+
+/** What the modem does by itself after power-on, from the moment its ports are there. */
+export function boot(modem: Modem): void {
+  const { pace, random, urc, sim, network } = modem;
+  sim.warmingUp = true;
+  let atMs = DEAF_MS[1];
+  pace.after(atMs + SIM_BUSY_MS, () => {
+    sim.warmingUp = false;
+  });
+  // No fixed order (§2.10); without a usable card there is nothing to report but its state.
+  for (const line of random.shuffled(['CPIN', 'SMS DONE', 'PB DONE'])) {
+    atMs += random.within(LINE_GAP_MS);
+    pace.after(atMs, () => {
+      if (line === 'CPIN') urc.emit(`+CPIN: ${sim.state === 'busy' ? 'READY' : sim.state}`);
+      else urc.emit(line);
+    });
+  }
+  for (const step of SIGNAL_STEPS) pace.after(step.atMs, () => network.hearSignal(step.signal));
+  pace.after(REGISTERED_MS, () => {
+    modem.rtc.networkTimeKnown = true;
+    network.register('home');
+  });
+}

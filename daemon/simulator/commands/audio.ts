@@ -1,0 +1,17 @@
+import { fail, ok } from '../reply.js';
+import type { CommandTable } from './command.js';
+
+/** The voice port (sim7600.md §2.7, §4). */
+export const AUDIO: CommandTable = {
+  '+CPCMREG': {
+    read: ({ modem }) => ok(`+CPCMREG: ${modem.voice.registered ? 1 : 0}`),
+    set: ({ modem, text }) => {
+      if (text === '1') return modem.voice.register() ? ok() : fail();
+      if (text !== '0' && text !== '0,1') return fail();
+      modem.voice.unregister();
+      return ok();
+    },
+    test: () => ok('+CPCMREG: (0-1)'),
+  },
+  '+CPCMFRM': { read: () => ok('+CPCMFRM: 0'), set: ({ text }) => (text === '0' ? ok() : fail()) },
+};

@@ -1,0 +1,58 @@
+import { SecretaryError } from '../base/errors.js';
+import type { Call } from './call-machine.js';
+import { FAULTS } from './fault.js';
+import { type CheckedRequest, samplesOf } from './request.js';
+import type { Simulator } from './simulator.js';
+
+type Operation<Op> = (simulator: Simulator, request: Extract<CheckedRequest, { op: Op }>) => unknown;
+
+/** What each request of the control socket does; the value is the answer's `result`. */
+const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
+  status,
+  dial: ({ modem }, { from }) => {
+    if (!modem.network.inService) throw new SecretaryError('network', 'not reachable');
+    return { id: modem.exchange.dialIn(from).id };
+  },
+  'hang-up': (simulator) => simulator.modem.exchange.release(theCall(simulator), 'caller-hung-up'),
+  key: (simulator, { key }) => {
+    theCall(simulator);
+    simulator.modem.farEnd.press(key);
+  },
+  // Whose events go where is the server's business.
+  listen: () => undefined,
+  speak: (simulator, { pcm }) => {
+    theCall(simulator);
+    simulator.modem.farEnd.speak(samplesOf(pcm));
+  },
+  'stop-speaking': ({ modem }) => modem.farEnd.stopSpeaking(),
+  fault: (simulator, { name }) => simulator.strike(name),
+  faults: () => Object.fromEntries(Object.entries(FAULTS).map(([name, { explain }]) => [name, explain])),
+  transcript: ({ transcripts }) => transcripts.at.text(),
+};
+
+/** Throws a SecretaryError whose message is the answer's `error`. */
+export function perform(simulator: Simulator, request: CheckedRequest): unknown {
+  // The compiler cannot see that the operation and the request were picked by the same name.
+  const operation = OPERATIONS[request.op] as Operation<CheckedRequest['op']>;
+  return operation(simulator, request);
+}
+
+/** The newest call; throws 'not-found' when there is none. */
+function theCall({ modem }: Simulator): Call {
+  const call = modem.exchange.calls.at(-1);
+  if (call === undefined) throw new SecretaryError('not-found', 'no call');
+  return call;
+}
+
+function status({ modem, options, plugged }: Simulator) {
+  return {
+    plugged,
+    profile: options.profile,
+    seed: options.seed,
+    scale: options.scale,
+    registration: modem.network.registration,
+    sim: modem.sim.state,
+    calls: modem.exchange.calls.map(({ id, state, direction }) => ({ id, state, direction })),
+    voice: { registered: modem.voice.registered, ...modem.voice.counts },
+  };
+}

@@ -1,0 +1,190 @@
+import { FRAME_BYTES, FRAME_MS, FRAME_SAMPLES } from '../base/pcm.js';
+import { type Cancel, time } from '../base/time.js';
+import type { FarEnd } from './far-end.js';
+import type { Random } from './random.js';
+import type { PolledWire } from './wire.js';
+
+/** What the kernel takes for the OUT endpoint before it says "no room": 4 URBs (sim7600.md §1.3). */
+const UPLINK_FRAMES = 4;
+/** A tick may come so much after its deadline; the deadlines themselves never move. */
+const JITTER_MS: readonly [number, number] = [0, 2];
+
+/** Counted over one call. */
+export interface VoiceCounts {
+  ticks: number;
+  bytesToHost: number;
+  bytesFromHost: number;
+  /** Ticks in which the host had written nothing to play. */
+  underruns: number;
+  /** Bytes the host wrote beyond what the endpoint takes: lost. */
+  overrunBytes: number;
+  /** Bytes the host did not read in time: lost. */
+  unreadBytes: number;
+}
+
+const noCounts = (): VoiceCounts => ({
+  ticks: 0,
+  bytesToHost: 0,
+  bytesFromHost: 0,
+  underruns: 0,
+  overrunBytes: 0,
+  unreadBytes: 0,
+});
+
+/** The PCM port on its real-time clock (sim7600.md §4, §8.1.9). The line ticks as long as a call is up; the port
+ *  carries bytes only while CPCMREG is 1. Deadlines are absolute: a machine that was busy catches up, as USB does. */
+export class VoicePort {
+  #wire: PolledWire | null = null;
+  #registered = false;
+  #upSinceMs: number | null = null;
+  #nextMs = 0;
+  #cancelTick: Cancel = () => undefined;
+  #uplink = Buffer.alloc(0);
+  /** Pulses that USB holds back to deliver them with the next, and what the host left no room for half-way. */
+  #downlink = Buffer.alloc(0);
+  #stalledUntilMs = 0;
+  #oddBytes: 'lose' | 'insert' | null = null;
+  #counts = noCounts();
+
+  constructor(
+    private readonly farEnd: FarEnd,
+    private readonly random: Random,
+    private readonly profile: {
+      readonly coalescing: number;
+      readonly acceptAfterMs: number;
+      readonly staysRegistered: boolean;
+    },
+  ) {}
+
+  get counts(): Readonly<VoiceCounts> {
+    return this.#counts;
+  }
+
+  get registered(): boolean {
+    return this.#registered;
+  }
+
+  plug(wire: PolledWire): void {
+    this.#wire = wire;
+  }
+
+  unplug(): void {
+    this.#wire = null;
+    this.#registered = false;
+    this.endCall();
+  }
+
+  /** The speech path is open: the clock starts. */
+  startCall(): void {
+    if (this.#upSinceMs !== null) return;
+    this.#upSinceMs = time.monotonicMs();
+    this.#counts = noCounts();
+    this.#nextMs = this.#upSinceMs + FRAME_MS;
+    this.#schedule();
+  }
+
+  /** The stream just stops: there is no end of file (sim7600.md §4.4). */
+  endCall(): void {
+    this.#cancelTick();
+    this.#upSinceMs = null;
+    this.#uplink = Buffer.alloc(0);
+    this.#downlink = Buffer.alloc(0);
+    if (!this.profile.staysRegistered) this.#registered = false;
+  }
+
+  /** AT+CPCMREG=1: false outside a call, and for a while after it came up (§4.3, §4.4). */
+  register(): boolean {
+    const upMs = this.#upSinceMs === null ? -1 : time.monotonicMs() - this.#upSinceMs;
+    if (upMs < this.profile.acceptAfterMs) return false;
+    // What the host wrote before is none of this call's voice.
+    if (!this.#registered) this.#wire?.read();
+    this.#registered = true;
+    return true;
+  }
+
+  unregister(): void {
+    this.#registered = false;
+    this.#uplink = Buffer.alloc(0);
+    this.#downlink = Buffer.alloc(0);
+  }
+
+  /** Fault: nothing comes and nothing is taken for so long. */
+  stall(ms: number): void {
+    this.#stalledUntilMs = time.monotonicMs() + ms;
+  }
+
+  /** Fault: one byte too few or too many towards the host, so that everything after it is shifted. */
+  shift(way: 'lose' | 'insert'): void {
+    this.#oddBytes = way;
+  }
+
+  #schedule(): void {
+    const waitMs = this.#nextMs - time.monotonicMs() + this.random.within(JITTER_MS);
+    this.#cancelTick = time.after(Math.max(0, waitMs), () => this.#tick());
+  }
+
+  #tick(): void {
+    const due = Math.max(0, Math.floor((time.monotonicMs() - this.#nextMs) / FRAME_MS) + 1);
+    const stalled = time.monotonicMs() < this.#stalledUntilMs;
+    const flowing = this.#registered && this.#wire !== null && !stalled;
+    // Frames written while this process was late had their room in the endpoint, one after the other.
+    if (flowing) this.#takeUplink((UPLINK_FRAMES + due) * FRAME_BYTES);
+    // A listener may end the call at any step.
+    for (let step = 0; step < due && this.#upSinceMs !== null; step++) this.#step(flowing, step === due - 1);
+    if (this.#upSinceMs !== null) this.#schedule();
+  }
+
+  /** One frame each way. */
+  #step(flowing: boolean, isLast: boolean): void {
+    const spoken = this.farEnd.talk();
+    const heard = flowing ? this.#nextHeard() : new Int16Array(FRAME_SAMPLES);
+    if (flowing) this.#sendDownlink(spoken, isLast);
+    this.#counts.ticks++;
+    this.farEnd.hear(heard, this.#nextMs);
+    this.#nextMs += FRAME_MS;
+  }
+
+  #takeUplink(roomBytes: number): void {
+    const arrived = this.#wire?.read() ?? Buffer.alloc(0);
+    const all = Buffer.concat([this.#uplink, arrived]);
+    // Whole samples are refused, so that an overrun alone does not shift the alignment.
+    const excess = Math.ceil(Math.max(0, all.length - roomBytes) / 2) * 2;
+    this.#uplink = all.subarray(0, all.length - excess);
+    this.#counts.bytesFromHost += arrived.length - excess;
+    this.#counts.overrunBytes += excess;
+  }
+
+  /** Alignment is by count of bytes: after an odd number, every sample is made of two halves. */
+  #nextHeard(): Int16Array {
+    const samples = new Int16Array(FRAME_SAMPLES);
+    const count = Math.min(FRAME_SAMPLES, Math.floor(this.#uplink.length / 2));
+    for (let n = 0; n < count; n++) samples[n] = this.#uplink.readInt16LE(2 * n);
+    this.#uplink = this.#uplink.subarray(2 * count);
+    if (count === 0) this.#counts.underruns++;
+    return samples;
+  }
+
+  #sendDownlink(samples: Int16Array, isLast: boolean): void {
+    this.#downlink = Buffer.concat([this.#downlink, this.#shifted(toBytes(samples))]);
+    const held = this.#downlink.length <= FRAME_BYTES && this.random.chance(this.profile.coalescing);
+    if (!isLast || held) return;
+    const sent = this.#wire?.write(this.#downlink) ?? 0;
+    const unsent = this.#downlink.subarray(sent);
+    // The rest of a pulse that was cut goes first next time, or the host would see a shift; whole pulses are lost.
+    const kept = unsent.subarray(0, unsent.length % FRAME_BYTES);
+    this.#downlink = kept;
+    this.#counts.bytesToHost += sent;
+    this.#counts.unreadBytes += unsent.length - kept.length;
+  }
+
+  #shifted(pulse: Buffer): Buffer {
+    const way = this.#oddBytes;
+    this.#oddBytes = null;
+    if (way === 'lose') return pulse.subarray(1);
+    return way === 'insert' ? Buffer.concat([Buffer.of(0), pulse]) : pulse;
+  }
+}
+
+function toBytes(samples: Int16Array): Buffer {
+  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+}

@@ -1,0 +1,94 @@
+import { existsSync, readlinkSync } from 'node:fs';
+import t from 'tap';
+import { FAULTS } from '../../daemon/simulator/fault.js';
+import { HostPort, answeredCall, noise, startRig, until } from './rig.js';
+
+t.test('every fault explains itself in a sentence', async (t) => {
+  const { client } = await startRig(t);
+  const faults = (await client.request({ op: 'faults' })) as Record<string, string>;
+  t.same(Object.keys(faults), Object.keys(FAULTS));
+  for (const explain of Object.values(faults)) t.match(explain, /^[A-Z].{20,}\.$/);
+  await t.rejects(client.request({ op: 'fault', name: 'no-such' }), { code: 'refused' });
+});
+
+t.test(
+  'unplug: the call is lost, the ports hang up and come back with other numbers, a boot and no settings',
+  async (t) => {
+    const rig = await startRig(t, { scale: 200 });
+    const { simulator, client, at, events } = rig;
+    await at.command('AT+CMEE=1;+CLVL=2');
+    await answeredCall(rig);
+    const before = readlinkSync(simulator.ready.atPort);
+    const pcm = new HostPort(simulator.ready.pcmPort);
+    t.teardown(() => pcm.close());
+    await client.request({ op: 'fault', name: 'unplug' });
+    t.notOk(existsSync(simulator.ready.atPort));
+    t.equal(at.port.read(), null);
+    t.equal(pcm.read(), null);
+    await until(
+      () => events.some((event) => event.event === 'ended' && event.reason === 'modem-lost'),
+      'the lost call',
+    );
+    await until(() => existsSync(simulator.ready.atPort), 'the ports');
+    t.not(readlinkSync(simulator.ready.atPort), before, 'held open, the old number is not free');
+    const again = rig.openAt();
+    for (const line of [/\+CPIN: READY/, /SMS DONE/, /PB DONE/]) await until(() => line.test(again.poll()), `${line}`);
+    again.unread = '';
+    t.same(await again.command('AT+CMEE?'), ['AT+CMEE?', '+CMEE: 0', 'OK'], 'echo and settings as after power-on');
+    t.same((await again.command('ATE0;+CLVL?')).slice(1), ['+CLVL: 2', 'OK'], 'what survives a reset');
+  },
+);
+
+t.test('CRESET does the same of itself', async (t) => {
+  const { simulator, at } = await startRig(t, { scale: 200 });
+  t.same(await at.command('AT+CRESET'), ['OK']);
+  await until(() => at.port.read() === null, 'the hang-up');
+  await until(() => existsSync(simulator.ready.atPort), 'the ports');
+});
+
+t.test('pcm-stall: nothing comes for three seconds while the call stays up, then it goes on', async (t) => {
+  const rig = await startRig(t);
+  const pcm = new HostPort(rig.simulator.ready.pcmPort);
+  t.teardown(() => pcm.close());
+  await answeredCall(rig);
+  await rig.at.command('AT+CPCMREG=1');
+  await until(() => (pcm.read()?.length ?? 0) > 0, 'sound');
+  await rig.client.request({ op: 'fault', name: 'pcm-stall' });
+  const { voice } = rig.simulator.modem;
+  const { bytesToHost, ticks } = voice.counts;
+  await until(() => voice.counts.ticks > ticks + 50, 'a second of line time');
+  t.equal(voice.counts.bytesToHost, bytesToHost);
+  await until(() => voice.counts.bytesToHost > bytesToHost, 'the end of the stall');
+});
+
+t.test('odd-byte: from there on every sample is made of two halves', async (t) => {
+  const rig = await startRig(t);
+  const pcm = new HostPort(rig.simulator.ready.pcmPort);
+  t.teardown(() => pcm.close());
+  await answeredCall(rig);
+  await rig.at.command('AT+CPCMREG=1');
+  await rig.client.request({ op: 'fault', name: 'odd-byte' });
+  await rig.client.speak(noise(0.2).fill(0x0102));
+  let received = Buffer.alloc(0);
+  await until(() => {
+    received = Buffer.concat([received, pcm.read() ?? Buffer.alloc(0)]);
+    return received.includes(Buffer.of(0x02, 0x01, 0x02, 0x01));
+  }, 'the sound');
+  t.equal(received.indexOf(Buffer.of(0x02, 0x01)) % 2, 1);
+});
+
+t.test('no-final: one command never gets its result, the one after it does', async (t) => {
+  const { at, client } = await startRig(t);
+  await client.request({ op: 'fault', name: 'no-final' });
+  at.port.write('AT+CSUB\r');
+  await at.line(/\+CSUB/);
+  t.same(await at.command('AT+CMEE?'), ['+CMEE: 0', 'OK']);
+});
+
+t.test('garbage: random bytes and a line of 8 kB arrive, and the port still works', async (t) => {
+  const { at, client } = await startRig(t);
+  await client.request({ op: 'fault', name: 'garbage' });
+  await until(() => at.poll().length > 8192 + 200, 'the garbage');
+  at.unread = '';
+  t.same(await at.command('AT'), ['OK']);
+});
