@@ -7,7 +7,7 @@ const SILENCE_MS = 30_000;
 const MAX_FRUITLESS_ATTEMPTS = 5;
 
 /** Brings `url` to `file`, through `file.part`. A broken connection is taken up again where it broke, as long as that
- *  leads anywhere; what is left after a failure is taken up by the next call. A server that never gave a byte is not asked
+ *  leads anywhere; what is left after a failure is taken up by the next call. A server that never answered is not asked
  *  again: there may be another source. Errors: 'network', 'disk', or the abort of the signal. */
 export async function download(url: string, file: string, watch: Watch, signal: AbortSignal): Promise<void> {
   const part = `${file}.part`;
@@ -19,9 +19,9 @@ export async function download(url: string, file: string, watch: Watch, signal: 
     } catch (error) {
       signal.throwIfAborted();
       const after = await sizeOf(part);
-      const brought = after !== before;
-      fruitless = brought ? 0 : fruitless + 1;
-      if (after === 0 || !isBrokenConnection(error) || fruitless >= MAX_FRUITLESS_ATTEMPTS) throw inWords(url, error);
+      fruitless = after === before ? fruitless + 1 : 0;
+      const answered = after !== null;
+      if (!answered || !isBrokenConnection(error) || fruitless >= MAX_FRUITLESS_ATTEMPTS) throw inWords(url, error);
       await time.sleep(500 * 2 ** fruitless, signal);
     }
   }
@@ -56,7 +56,7 @@ async function attempt(url: string, part: string, watch: Watch, signal: AbortSig
 
 /** Asks for the rest of what is here, on condition that the file on the server is still the same (RFC 9110 §13.1.5). */
 async function request(url: string, part: string, signal: AbortSignal): Promise<{ response: Response; from: number }> {
-  const here = await sizeOf(part);
+  const here = (await sizeOf(part)) ?? 0;
   const tag = await readFile(tagOf(part), 'utf8').catch(() => '');
   const range: Record<string, string> = here > 0 && tag !== '' ? { range: `bytes=${here}-`, 'if-range': tag } : {};
   // Compressed on the way, the lengths would not be those of the file.
@@ -82,7 +82,8 @@ async function rememberTag(part: string, response: Response): Promise<void> {
 
 const tagOf = (part: string): string => `${part}.tag`;
 
-const sizeOf = async (file: string): Promise<number> => (await stat(file).catch(() => ({ size: 0 }))).size;
+/** null: no such file. */
+const sizeOf = async (file: string): Promise<number | null> => (await stat(file).catch(() => null))?.size ?? null;
 
 const isBrokenConnection = (error: unknown): boolean =>
   !(error instanceof SecretaryError) && !['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(systemCode(error) ?? '');
