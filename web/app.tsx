@@ -146,6 +146,12 @@ function addStreams(app: Hono, parts: AppParts): void {
     if (body === null) return c.text('Too many open pages\n', 503);
     return c.body(body, 200, { 'Content-Type': 'text/event-stream' });
   };
-  app.get('/events/status', stream((view) => statusRegions(view, boxState(parts))));
-  app.get('/events/live', stream((view) => liveRegions(view, parts.feed.call)));
+  app.get(
+    '/events/status',
+    stream((view) => statusRegions(view, boxState(parts))),
+  );
+  app.get(
+    '/events/live',
+    stream((view) => liveRegions(view, parts.feed.call)),
+  );
 }

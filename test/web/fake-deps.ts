@@ -29,7 +29,13 @@ export const turn = (fields: Partial<TurnRecord>): TurnRecord => ({
   ...fields,
 });
 
-export const ANSWERED: Outcome = { kind: 'answered', summary: 'Asked when the workshop is open.', name: null, number: null, reason: null };
+export const ANSWERED: Outcome = {
+  kind: 'answered',
+  summary: 'Asked when the workshop is open.',
+  name: null,
+  number: null,
+  reason: null,
+};
 
 export const TURNS: readonly TurnRecord[] = [
   turn({
@@ -118,15 +124,36 @@ const summary = (n: number, fields: Partial<CallSummary>): CallSummary => ({
 
 export const SOME_CALLS: readonly CallSummary[] = [
   summary(1, { kind: null, summary: '', durationMs: 12_000 }),
-  summary(2, { kind: 'message', name: 'John Smith', summary: 'His bicycle has a broken chain. Wants to bring it in tomorrow morning, and asks to be called back before ten.' }),
+  summary(2, {
+    kind: 'message',
+    name: 'John Smith',
+    summary:
+      'His bicycle has a broken chain. Wants to bring it in tomorrow morning, and asks to be called back before ten.',
+  }),
   summary(3, {}),
   summary(4, { from: null, kind: 'abandoned', summary: 'Hung up during the greeting.', durationMs: 3100 }),
   summary(5, { from: '+4915112345678', kind: 'spam', summary: 'Offered solar panels.' }),
 ];
 
 export const SOME_TASKS: readonly Task[] = [
-  { id: id(71), callId: id(2), createdAt: Date.UTC(2026, 10, 21, 6, 12), name: 'John Smith', number: '+447700900123', text: 'His bicycle has a broken chain. Please call back before ten.', doneAt: null },
-  { id: id(72), callId: id(3), createdAt: Date.UTC(2026, 10, 20, 15, 40), name: null, number: null, text: 'Do you sell electric scooters?', doneAt: null },
+  {
+    id: id(71),
+    callId: id(2),
+    createdAt: Date.UTC(2026, 10, 21, 6, 12),
+    name: 'John Smith',
+    number: '+447700900123',
+    text: 'His bicycle has a broken chain. Please call back before ten.',
+    doneAt: null,
+  },
+  {
+    id: id(72),
+    callId: id(3),
+    createdAt: Date.UTC(2026, 10, 20, 15, 40),
+    name: null,
+    number: null,
+    text: 'Do you sell electric scooters?',
+    doneAt: null,
+  },
 ];
 
 /** A box whose every answer a test can set; only the daemon behind the page is made up, the page is the real one. */
@@ -176,7 +203,14 @@ export function storedCall(recording: string, turns: readonly TurnRecord[] = TUR
         rungs: ['faq', 'llm'],
       },
       turns,
-      outcome: { ...ANSWERED, kind: 'message', name: 'John Smith', number: '+447700900123', reason: 'broken chain', summary: 'His bicycle has a broken chain. Please call back before ten.' },
+      outcome: {
+        ...ANSWERED,
+        kind: 'message',
+        name: 'John Smith',
+        number: '+447700900123',
+        reason: 'broken chain',
+        summary: 'His bicycle has a broken chain. Please call back before ten.',
+      },
     },
   };
 }

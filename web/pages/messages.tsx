@@ -32,7 +32,12 @@ export function messagesPage(view: View, { state, tasks }: MessagesData) {
             <TaskItem view={view} task={task} />
           ))}
         </ul>
-        {tasks.length === 0 && (state === 'open' ? <Empty title={t.noOpen} hint={t.noOpenHint} /> : <Empty title={t.noDone} hint={t.noDoneHint} />)}
+        {tasks.length === 0 &&
+          (state === 'open' ? (
+            <Empty title={t.noOpen} hint={t.noOpenHint} />
+          ) : (
+            <Empty title={t.noDone} hint={t.noDoneHint} />
+          ))}
       </>
     ),
   });

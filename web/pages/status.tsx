@@ -91,7 +91,11 @@ function Hero({ view, box }: { view: View; box: BoxState }) {
     <div class={`hero tone-${readiness}`}>
       <span class="dot" aria-hidden="true" />
       <h1>{t.readiness[readiness]}</h1>
-      {line.state === 'ready' ? <p>{trouble.length > 0 && `${t.engines}: ${trouble.join(', ')}`}</p> : <p>{stateOfLine(view, line)}</p>}
+      {line.state === 'ready' ? (
+        <p>{trouble.length > 0 && `${t.engines}: ${trouble.join(', ')}`}</p>
+      ) : (
+        <p>{stateOfLine(view, line)}</p>
+      )}
     </div>
   );
 }
@@ -126,7 +130,14 @@ function Signal({ view, dbm }: { view: View; dbm: number }) {
     <span class="signal">
       <svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">
         {[1, 2, 3, 4].map((bar) => (
-          <rect class={bar <= bars ? 'on' : 'off'} x={(bar - 1) * 6} y={16 - bar * 4} width="4" height={bar * 4} rx="1" />
+          <rect
+            class={bar <= bars ? 'on' : 'off'}
+            x={(bar - 1) * 6}
+            y={16 - bar * 4}
+            width="4"
+            height={bar * 4}
+            rx="1"
+          />
         ))}
       </svg>
       {view.texts.signalOf(bars, dbm)}
@@ -147,7 +158,7 @@ function Engines({ view, engines }: { view: View; engines: readonly EngineStatus
 function Engine({ view, engine }: { view: View; engine: EngineStatus }) {
   const t = view.texts;
   const facts = [
-    engine.loadMs === null ? '' : t.loadedIn(view.figure(engine.loadMs / 1000, 1)),
+    engine.loadMs === null ? '' : t.loadedIn(t.seconds(view.figure(engine.loadMs / 1000, 1))),
     engine.memoryBytes === null ? '' : t.memory(view.figure(engine.memoryBytes / 1e6)),
     engine.restarts === 0 ? '' : t.restarted(engine.restarts),
   ];

@@ -28,7 +28,7 @@ interface PageProps {
 }
 
 /** A whole document; JSX itself cannot write the doctype. */
-export const document = (props: PageProps) => html`<!doctype html>${(<Page {...props} />)}`;
+export const document = (props: PageProps) => html`<!doctype html>${<Page {...props} />}`;
 
 function Page({ view, title, tab, stream, children }: PageProps) {
   const t = view.texts;

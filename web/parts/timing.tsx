@@ -21,7 +21,12 @@ export function TimingBar({ view, timing, scaleMs }: { view: View; timing: TurnT
   });
   return (
     <figure class="timing">
-      <svg viewBox={`0 0 ${scaleMs} 10`} preserveAspectRatio="none" role="img" aria-label={`${t.deadAir}: ${figure(timing.deadAirMs)}`}>
+      <svg
+        viewBox={`0 0 ${scaleMs} 10`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${t.deadAir}: ${figure(timing.deadAirMs)}`}
+      >
         <rect class="track" width={scaleMs} height="10" />
         {parts.map((part) => (
           <rect class={part.stage} x={part.x} width={part.width} height="10">
