@@ -1,7 +1,10 @@
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { logger } from '../daemon/base/log.js';
 import { time } from '../daemon/base/time.js';
 import type { Topic } from '../daemon/base/topic.js';
+
+const log = logger('web/event-streams');
 
 /** A piece of the page that changes while it is open. */
 export interface Region {
@@ -16,6 +19,11 @@ const MAX_CLIENTS = 20;
 /** A comment now and then is what finds a client that went away without a word. */
 const HEARTBEAT_MS = 15_000;
 const encoder = new TextEncoder();
+
+const failed = (error: unknown): null => {
+  log.error('event stream failed', { error });
+  return null;
+};
 
 /** The open event streams. They carry the present state, never a queue of events: each client's next message is made
  *  when it has room for one, so a slow client misses what was overtaken meanwhile and costs no memory. */
@@ -42,9 +50,10 @@ export class EventStreams {
     return new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
-          const message = await client.next();
-          if (message === null) controller.close();
-          else controller.enqueue(encoder.encode(message));
+          const message = await client.next().catch(failed);
+          if (message !== null) return controller.enqueue(encoder.encode(message));
+          end();
+          controller.close();
         },
         cancel: end,
       },

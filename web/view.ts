@@ -19,8 +19,10 @@ export class View {
     this.#locale = LOCALES[language];
   }
 
+  /** Never broken across lines: half a number is read as another one. */
   number(e164: string | null): string {
-    return e164 === null ? this.texts.withheld : toNational(e164, this.business.country);
+    if (e164 === null) return this.texts.withheld;
+    return toNational(e164, this.business.country).replaceAll(' ', '\u00a0');
   }
 
   figure(value: number, decimals = 0): string {

@@ -102,7 +102,7 @@ function factsOf(view: View, { call, outcome }: CallRecord): readonly (readonly 
     [t.caller, view.number(call.from)],
     ...asked.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
     [t.direction, call.direction === 'in' ? t.incoming : t.outgoing],
-    [t.answeredAfter, t.ms(view.figure(call.answeredAfterMs))],
+    [t.answeredAfter, t.seconds(view.figure(call.answeredAfterMs / 1000, 1))],
     [t.duration, minutes(call.durationMs)],
     [t.endReason, call.endReason.replaceAll('-', ' ')],
     [t.engines, rungs(view, call)],

@@ -158,7 +158,7 @@ function Engines({ view, engines }: { view: View; engines: readonly EngineStatus
 function Engine({ view, engine }: { view: View; engine: EngineStatus }) {
   const t = view.texts;
   const facts = [
-    engine.loadMs === null ? '' : t.loadedIn(view.figure(engine.loadMs / 1000, 1)),
+    engine.loadMs === null ? '' : t.loadedIn(t.seconds(view.figure(engine.loadMs / 1000, 1))),
     engine.memoryBytes === null ? '' : t.memory(view.figure(engine.memoryBytes / 1e6)),
     engine.restarts === 0 ? '' : t.restarted(engine.restarts),
   ];

@@ -32,7 +32,7 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
   const text = call.snippet ?? call.summary;
   return (
     <li>
-      <a class="call" href={`/calls/${call.id}`}>
+      <a class="call" href={call.kind === null ? '/live' : `/calls/${call.id}`}>
         <span class="call-who">
           <bdi>{call.name ?? view.number(call.from)}</bdi>
           {call.name !== null && call.from !== null && (
@@ -42,7 +42,7 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
           )}
         </span>
         <span class="call-when">
-          {view.clock(call.startedAt)} <span class="muted">{minutes(call.durationMs)}</span>
+          {view.clock(call.startedAt)} <span class="muted">· {minutes(call.durationMs)}</span>
         </span>
         {text !== '' && (
           <span class="call-text" dir="auto">

@@ -42,7 +42,7 @@ export function Said({ view, turn }: { view: View; turn: TurnRecord }) {
           <bdi>{unheard}</bdi>
         </span>
       )}
-      {turn.interrupted && <span class="tag">{view.texts.interrupted}</span>}
+      {turn.interrupted && <span class="tag"> {view.texts.interrupted}</span>}
     </>
   );
 }

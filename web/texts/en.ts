@@ -18,6 +18,7 @@ export const en = {
   today: 'Today',
   yesterday: 'Yesterday',
   ms: (figure: string): string => `${figure} ms`,
+  seconds: (figure: string): string => `${figure} s`,
 
   readiness: {
     ready: 'Ready: waiting for a call',
@@ -47,7 +48,7 @@ export const en = {
   } satisfies Record<ModemStatus['registration'], string>,
   network: 'Network',
   signal: 'Signal',
-  signalOf: (bars: number, dbm: number): string => `${bars} of 4 bars, ${dbm} dBm`,
+  signalOf: (bars: number, dbm: number): string => `${bars} of 4 bars, ${dbm}\u00a0dBm`,
   modem: 'Modem',
   firmware: 'Firmware',
   unknown: 'unknown',
@@ -61,7 +62,7 @@ export const en = {
     restarting: 'Restarting',
     stopped: 'Stopped',
   } satisfies Record<EngineState, string>,
-  loadedIn: (seconds: string): string => `loaded in ${seconds} s`,
+  loadedIn: (time: string): string => `loaded in ${time}`,
   memory: (megabytes: string): string => `${megabytes} MB`,
   restarted: (times: number): string => `restarts: ${times}`,
 

@@ -14,6 +14,7 @@ export const ru: Texts = {
   today: 'Сегодня',
   yesterday: 'Вчера',
   ms: (figure) => `${figure} мс`,
+  seconds: (figure) => `${figure} с`,
 
   readiness: {
     ready: 'Готов: ждёт звонка',
@@ -43,7 +44,7 @@ export const ru: Texts = {
   },
   network: 'Сеть',
   signal: 'Сигнал',
-  signalOf: (bars, dbm) => `${bars} из 4 делений, ${dbm} дБм`,
+  signalOf: (bars, dbm) => `${bars} из 4 делений, ${dbm}\u00a0дБм`,
   modem: 'Модем',
   firmware: 'Прошивка',
   unknown: 'неизвестно',
@@ -57,7 +58,7 @@ export const ru: Texts = {
     restarting: 'Перезапуск',
     stopped: 'Остановлен',
   },
-  loadedIn: (seconds) => `загружен за ${seconds} с`,
+  loadedIn: (time) => `загружен за ${time}`,
   memory: (megabytes) => `${megabytes} МБ`,
   restarted: (times) => `перезапусков: ${times}`,
 
@@ -132,7 +133,7 @@ export const ru: Texts = {
     keys: 'Кнопки',
     voicemail: 'Голосовая почта',
   },
-  evidence: 'опора',
+  evidence: 'на основе',
   deadAir: 'Тишина',
   deadAirHint: 'Сколько звонящий ждал каждого ответа, в одном масштабе',
   stages: {
