@@ -8,7 +8,11 @@ if (Number(process.versions.napi) < 10) {
 }
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  call: () => import('./commands/call.js'),
+  daemon: () => import('./commands/daemon.js'),
+  demo: () => import('./commands/demo.js'),
   models: () => import('./commands/models.js'),
+  simulator: () => import('./commands/simulator.js'),
   version: () => import('./commands/version.js'),
 };
 

@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulidx';
+import { decodeTime, monotonicFactory } from 'ulidx';
 import { time } from './time.js';
 
 const ulid = monotonicFactory();
@@ -9,3 +9,6 @@ export const newId = (): string => ulid(time.now());
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 export const isId = (text: string): boolean => ULID.test(text);
+
+/** When the id was made, UTC milliseconds. */
+export const timeOfId = (id: string): number => decodeTime(id);

@@ -64,6 +64,7 @@ export class Call {
   #conversation: Conversation | null = null;
   #session: MediaSession | null = null;
   #endReason = '';
+  #endingSinceMs: number | null = null;
   #written: Promise<void> = Promise.resolve();
 
   constructor(deps: CallDeps, caller: Caller) {
@@ -73,6 +74,11 @@ export class Call {
 
   get state(): CallState {
     return this.#machine.state;
+  }
+
+  /** When the call began to end, on the monotonic clock; null while it lasts. */
+  get endingSinceMs(): number | null {
+    return this.#endingSinceMs;
   }
 
   /** Runs the call to its end; never rejects. */
@@ -176,6 +182,7 @@ export class Call {
   }
 
   async #wrapUp(): Promise<void> {
+    this.#endingSinceMs = time.monotonicMs();
     await settleWithin(this.#conversation?.stop() ?? Promise.resolve(), STOP_TALKING_MS);
     const { line } = this.#deps;
     if (this.#machine.state === 'ending') {

@@ -1,14 +1,16 @@
 import { logger } from '../base/log.js';
+import { time } from '../base/time.js';
 import type { ModemEvent } from '../modem/line.js';
 import { Call, type Caller, type CallDeps } from './call.js';
 
 const log = logger('call/front-desk');
 
+/** Far above the sum of all budgets of unwinding. */
+const STUCK_MS = 60_000;
+
 export interface FrontDeskDeps {
   readonly call: () => CallDeps;
   readonly whoIs: (number: string | null) => Caller;
-  /** Progress of the call loop: what feeds systemd's watchdog. */
-  readonly beat: () => void;
 }
 
 /** One line, one call at a time: turns what the modem reports into calls. */
@@ -28,12 +30,17 @@ export class FrontDesk {
     return this.#call;
   }
 
+  /** False when a call that is over does not free the line: what systemd's watchdog should end. */
+  get healthy(): boolean {
+    const sinceMs = this.#call?.endingSinceMs ?? null;
+    return sinceMs === null || time.monotonicMs() - sinceMs < STUCK_MS;
+  }
+
   get callsHandled(): number {
     return this.#handled;
   }
 
   onModemEvent(event: ModemEvent): void {
-    this.#deps.beat();
     if (event.type === 'ringing') this.#ring(event.number);
     else if (event.type === 'dtmf') this.#call?.key(event.key);
     else if (event.type === 'ended') this.#call?.gone(event.reason);
@@ -65,7 +72,6 @@ export class FrontDesk {
   #free(): void {
     this.#call = null;
     this.#handled++;
-    this.#deps.beat();
     const next = this.#next;
     this.#next = null;
     if (next !== null) this.#ring(next.number);

@@ -18,9 +18,23 @@ export async function addTask(db: Database, task: NewTask): Promise<string> {
   return id;
 }
 
+/** More became known of it, in the same call. */
+export async function updateTask(
+  db: Database,
+  id: string,
+  known: Pick<Task, 'name' | 'number' | 'reason'>,
+): Promise<void> {
+  const { name, number, reason } = known;
+  await db.updateTable('tasks').set({ name, number, reason }).where('id', '=', id).execute();
+}
+
 /** Latest first. */
 export function listTasks(db: Database, state: TaskState, limit: number): Promise<Task[]> {
   return db.selectFrom('tasks').selectAll().where('state', '=', state).orderBy('id', 'desc').limit(limit).execute();
+}
+
+export async function readTask(db: Database, id: string): Promise<Task | null> {
+  return (await db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
 export function tasksOfCall(db: Database, callId: string): Promise<Task[]> {

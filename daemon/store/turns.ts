@@ -4,8 +4,8 @@ import type { Database, TurnRow } from './tables.js';
 
 type TurnColumns = Omit<Insertable<TurnRow>, 'id' | 'callId' | 'position'>;
 
-/** Keeps a turn as it happens; `index` counts from 0 and is its place in the record. */
-export async function appendTurn(db: Database, callId: string, index: number, turn: TurnRecord): Promise<void> {
+/** Keeps a turn as it happens, and again when more of it is known; `index` counts from 0 and is its place in the record. */
+export async function saveTurn(db: Database, callId: string, index: number, turn: TurnRecord): Promise<void> {
   const { interrupted, evidence, timing, ...same } = turn;
   const columns: TurnColumns = {
     ...same,
@@ -16,21 +16,7 @@ export async function appendTurn(db: Database, callId: string, index: number, tu
   await db
     .insertInto('turns')
     .values({ callId, position: index, ...columns })
-    .execute();
-}
-
-/** What is known only after the assistant has spoken: how much of it was heard, and when. */
-export type TurnChange = Partial<
-  Pick<TurnRecord, 'said' | 'spoken' | 'saidStartMs' | 'saidEndMs' | 'interrupted' | 'timing'>
->;
-
-export async function updateTurn(db: Database, callId: string, index: number, change: TurnChange): Promise<void> {
-  const { interrupted, timing, ...same } = change;
-  await db
-    .updateTable('turns')
-    .set({ ...same, ...timing, ...(interrupted === undefined ? {} : { interrupted: interrupted ? 1 : 0 }) })
-    .where('callId', '=', callId)
-    .where('position', '=', index)
+    .onConflict((conflict) => conflict.columns(['callId', 'position']).doUpdateSet(columns))
     .execute();
 }
 

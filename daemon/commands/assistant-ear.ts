@@ -1,0 +1,44 @@
+import { rms } from '../base/pcm.js';
+import { time } from '../base/time.js';
+import type { Topic } from '../base/topic.js';
+import type { SimulatorEvent } from '../simulator/protocol.js';
+
+/** Louder than this is speech; comfort noise and quantisation are far below. */
+const LOUD_RMS = 200;
+
+/** What the caller notices of the assistant: when it begins to speak, and when it has been quiet for a while. */
+export class AssistantEar {
+  #loudSinceMs: number | null = null;
+  #lastLoudMs = Number.NEGATIVE_INFINITY;
+  #heardFrames = 0;
+
+  constructor(events: Topic<SimulatorEvent>) {
+    events.subscribe('ear', (event) => {
+      if (event.event === 'audio') this.#hear(Buffer.from(event.pcm, 'base64'));
+    });
+  }
+
+  /** Frames with sound so far: two readings tell whether anything was said between them. */
+  get heardFrames(): number {
+    return this.#heardFrames;
+  }
+
+  /** When the present stretch of speech began (gaps below `gapMs` do not end it); null in silence. */
+  speakingSinceMs(gapMs: number): number | null {
+    return time.monotonicMs() - this.#lastLoudMs < gapMs ? this.#loudSinceMs : null;
+  }
+
+  get quietMs(): number {
+    return time.monotonicMs() - this.#lastLoudMs;
+  }
+
+  #hear(pcm: Buffer): void {
+    const samples = new Int16Array(pcm.length / 2);
+    for (let i = 0; i < samples.length; i++) samples[i] = pcm.readInt16LE(2 * i);
+    if (rms(samples) < LOUD_RMS) return;
+    const now = time.monotonicMs();
+    if (now - this.#lastLoudMs > 600) this.#loudSinceMs = now;
+    this.#lastLoudMs = now;
+    this.#heardFrames++;
+  }
+}

@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { loadBootstrap } from '../base/bootstrap.js';
+import { SecretaryError } from '../base/errors.js';
+import { JsonClient } from '../base/json-socket.js';
+import type { Language } from '../base/language.js';
+import { time } from '../base/time.js';
+import type { LiveEvent } from '../call/live.js';
+import type { EngineStatus } from '../engines/engine.js';
+import type { ModemStatus } from '../modem/line.js';
+import { SimulatorClient } from '../simulator/client.js';
+import { makeSounds } from './caller-voice.js';
+import { demoFolder } from './demo-folder.js';
+import { LivePrinter } from './live-printer.js';
+import { CALL_HELP, CALL_OPTIONS, type CallPlan, faultsOf, SCRIPTS, stepsOf, type TimedFault } from './steps.js';
+import { VirtualCaller } from './virtual-caller.js';
+
+const HELP = `secretary call [STEPS]               rings a running demo again; the steps are taken in the order given
+${CALL_HELP}example: secretary call --say "Are you open on Sunday?" --hang-up
+`;
+
+const READY_WITHIN_MS = 90_000;
+/** The record is complete a moment after the line is free. */
+const RECORD_WITHIN_MS = 20_000;
+
+interface DaemonStatus {
+  readonly line: ModemStatus;
+  readonly engines: readonly EngineStatus[];
+}
+
+type Daemon = JsonClient<LiveEvent>;
+
+export async function run(argv: string[]): Promise<number> {
+  const { values, tokens } = parseArgs({ args: argv, options: CALL_OPTIONS, tokens: true });
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const language: Language = values.lang === 'ru' ? 'ru' : 'en';
+  const given = stepsOf(tokens);
+  const plan: CallPlan = {
+    steps: given.length > 0 ? given : SCRIPTS[language].map((text) => ({ do: 'say', text })),
+    faults: faultsOf(values.fault ?? []),
+    from: values.withheld === true ? null : values.from,
+    json: values.json,
+  };
+  const folder = demoFolder(values.data);
+  const { modelsDir } = loadBootstrap(undefined, process.env);
+  const sounds = await makeSounds(plan.steps, { language, modelsDir, dataDir: folder.data });
+  const daemon: Daemon = await JsonClient.connect(folder.control);
+  const line = await SimulatorClient.connect(folder.simulator);
+  try {
+    await untilReady(daemon);
+    return await ring(plan, sounds, daemon, line);
+  } finally {
+    daemon.close();
+    line.close();
+  }
+}
+
+async function ring(
+  plan: CallPlan,
+  sounds: Awaited<ReturnType<typeof makeSounds>>,
+  daemon: Daemon,
+  line: SimulatorClient,
+): Promise<number> {
+  const printer = new LivePrinter((text) => process.stdout.write(`${text}\n`));
+  daemon.events.subscribe('printer', (event) => printer.show(event));
+  await daemon.request({ op: 'listen' });
+  const ended = daemon.events.next((event) => event.type === 'ended', AbortSignal.timeout(30 * 60_000));
+  ended.catch(() => undefined);
+  const cancels = plan.faults.map((fault) =>
+    time.after(fault.atSeconds * 1000, () => void strike(fault, daemon, line)),
+  );
+  const done = await new VirtualCaller(line).call(plan.from, sounds, (step) => {
+    printer.print('caller', 'text' in step ? `says: ${step.text}` : JSON.stringify(step));
+  });
+  for (const cancel of cancels) cancel();
+  const over = await Promise.race([ended, time.sleep(RECORD_WITHIN_MS).then(() => null)]);
+  if (over === null || over.type !== 'ended')
+    throw new SecretaryError('timeout', 'the daemon did not finish its record of the call');
+  if (plan.json !== undefined) {
+    const record = await daemon.request({ op: 'record', id: over.callId });
+    writeFileSync(plan.json, `${JSON.stringify(record, null, 2)}\n`);
+  }
+  if (done === plan.steps.length) return 0;
+  process.stderr.write(`the call ended (${over.endReason}) after ${done} of ${plan.steps.length} steps\n`);
+  return 1;
+}
+
+/** Until a call would be answered with all that this box has. */
+async function untilReady(daemon: Daemon): Promise<void> {
+  const sinceMs = time.monotonicMs();
+  while (time.monotonicMs() - sinceMs < READY_WITHIN_MS) {
+    const { line, engines } = (await daemon.request({ op: 'status' })) as DaemonStatus;
+    if (line.state === 'ready' && engines.every(({ state }) => state !== 'starting' && state !== 'stopped')) return;
+    await time.sleep(100);
+  }
+  throw new SecretaryError('timeout', 'the daemon did not become ready');
+}
+
+/** Engines are killed from outside, as the kernel would; everything else is the simulator's to do. */
+async function strike({ name }: TimedFault, daemon: Daemon, line: SimulatorClient): Promise<void> {
+  const kind = /^(kill|stop)-(stt|llm|tts)$/.exec(name);
+  if (kind === null) {
+    await line.request({ op: 'fault', name });
+    return;
+  }
+  const { engines } = (await daemon.request({ op: 'status' })) as DaemonStatus;
+  const pid = engines.find((engine) => engine.kind === kind[2])?.pid ?? null;
+  if (pid !== null) process.kill(pid, kind[1] === 'kill' ? 'SIGKILL' : 'SIGSTOP');
+}

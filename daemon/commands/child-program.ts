@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { settleWithin, withDeadline } from '../base/abort.js';
+import { SecretaryError } from '../base/errors.js';
+
+const CLI = join(import.meta.dirname, '..', 'cli.js');
+const STOP_WITHIN_MS = 8000;
+
+export interface ProgramOptions {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Where its log lines go. */
+  readonly logFile: string;
+  readonly readyWithinMs: number;
+}
+
+export interface Program<Ready> {
+  readonly child: ChildProcess;
+  /** What it printed when it could be used. */
+  readonly ready: Ready;
+}
+
+/** Starts another `secretary …` and waits for the JSON line that says it can be used. Rejects with its log's place. */
+export async function startProgram<Ready>({
+  argv,
+  env,
+  logFile,
+  readyWithinMs,
+}: ProgramOptions): Promise<Program<Ready>> {
+  const log = openSync(logFile, 'w');
+  const child = spawn(process.execPath, [CLI, ...argv], {
+    stdio: ['ignore', 'pipe', log],
+    env: { ...process.env, ...env },
+  });
+  closeSync(log);
+  const failed = (why: string) =>
+    new SecretaryError('engine-failed', `secretary ${argv[0] ?? ''} ${why}; its log: ${logFile}`);
+  const { stdout } = child;
+  const line = new Promise<Ready>((resolve, reject) => {
+    if (stdout !== null) createInterface({ input: stdout }).once('line', (text) => resolve(JSON.parse(text) as Ready));
+    child.once('exit', () => reject(failed('ended at once')));
+  });
+  try {
+    return { child, ready: await withDeadline(line, readyWithinMs, 'start') };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+/** Runs another `secretary …` in this terminal; resolves with its exit code. */
+export function runProgram(argv: readonly string[]): { child: ChildProcess; code: Promise<number> } {
+  const child = spawn(process.execPath, [CLI, ...argv], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return { child, code: new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1))) };
+}
+
+/** The last one started is stopped first; what does not end in time is killed. */
+export async function stopPrograms(children: readonly ChildProcess[]): Promise<void> {
+  for (const child of children.toReversed()) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    if (!(await settleWithin(exited, STOP_WITHIN_MS))) child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { SecretaryError } from '../base/errors.js';
+import { FAULTS } from '../simulator/fault.js';
+import { isProfileName, PROFILES } from '../simulator/profile.js';
+import { runSimulator } from '../simulator/simulator.js';
+import { stopSignal } from './stop-signal.js';
+
+const HELP = `secretary simulator --dir DIR        a software SIM7600 on pseudo-terminals, until it is told to stop
+options:
+  --dir DIR                          gets the ports at, at2, pcm and the socket control
+  --profile NAME                     how this modem behaves (good); --profiles lists them
+  --seed N                           the same seed misbehaves in the same way (1)
+  --scale N                          divides the modem's own delays (1); the voice is never faster
+  --faults, --profiles               lists and explains them
+example: secretary simulator --dir /tmp/sim --profile good --seed 7
+`;
+
+const OPTIONS = {
+  help: { type: 'boolean' },
+  dir: { type: 'string' },
+  profile: { type: 'string', default: 'good' },
+  seed: { type: 'string', default: '1' },
+  scale: { type: 'string', default: '1' },
+  faults: { type: 'boolean' },
+  profiles: { type: 'boolean' },
+} as const;
+
+export async function run(argv: string[]): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: OPTIONS });
+  if (values.help === true) process.stdout.write(HELP);
+  else if (values.faults === true) list(FAULTS);
+  else if (values.profiles === true) list(PROFILES);
+  else {
+    const { dir, profile } = values;
+    if (dir === undefined) throw new SecretaryError('bad-input', 'say where the ports shall be: --dir DIR');
+    if (!isProfileName(profile))
+      throw new SecretaryError('bad-input', `no profile is called "${profile}": see --profiles`);
+    const stop = new AbortController();
+    void stopSignal().then(() => stop.abort());
+    await runSimulator(
+      { dir, profile, seed: positive(values.seed, '--seed'), scale: positive(values.scale, '--scale') },
+      stop.signal,
+    );
+  }
+  return 0;
+}
+
+function list(table: Readonly<Record<string, { readonly explain: string }>>): void {
+  for (const [name, { explain }] of Object.entries(table)) process.stdout.write(`${name.padEnd(16)} ${explain}\n`);
+}
+
+function positive(text: string, option: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new SecretaryError('bad-input', `${option}: expected a number above 0`);
+  return value;
+}

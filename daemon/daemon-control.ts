@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { App } from './app.js';
+import { SecretaryError } from './base/errors.js';
+import { JsonServer, type Request } from './base/json-socket.js';
+import { readRecord } from './store/history.js';
+
+const withId = z.object({ id: z.string() });
+
+type Operation = (app: App, request: Request) => unknown;
+
+/** What other programs of this box may ask the running daemon; the op 'listen' brings the live events. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  listen: () => undefined,
+  status: (app) => ({
+    line: app.modem.status,
+    engines: app.engines.supervised.map((engine) => engine.status),
+    call: app.desk.current?.id ?? null,
+    callsHandled: app.desk.callsHandled,
+    memoryBytes: process.memoryUsage.rss(),
+    pid: process.pid,
+  }),
+  record: async (app, request) => {
+    const record = await readRecord(app.store.db, withId.parse(request).id);
+    if (record === null) throw new SecretaryError('not-found', 'no call of that id');
+    return record;
+  },
+  'hang-up': (app) => app.desk.stop('owner'),
+};
+
+/** The daemon's own door: a socket that only its user may open. */
+export async function openControl(app: App, path: string): Promise<JsonServer> {
+  const server = new JsonServer(path, (request) => {
+    const operation = Object.hasOwn(OPERATIONS, request.op) ? OPERATIONS[request.op] : undefined;
+    if (operation === undefined) throw new SecretaryError('bad-input', `no operation is called "${request.op}"`);
+    return operation(app, request);
+  });
+  await server.listen();
+  app.live.subscribe('control', (event) => server.publish(event));
+  return server;
+}
