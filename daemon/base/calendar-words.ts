@@ -1,7 +1,7 @@
 import type { Language } from './language.js';
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+/** A day of the week: 0 is Monday, 6 is Sunday. */
+export type Weekday = number;
 
 /** Every folded form that a day or month takes in speech; the first is the one to print. Days from Monday, months from January. */
 const DAYS: Readonly<Record<Language, readonly string[]>> = {
@@ -64,10 +64,7 @@ const DAY_INDEX = { en: index(DAYS.en), ru: index(DAYS.ru) };
 const MONTH_INDEX = { en: index(MONTHS.en), ru: index(MONTHS.ru) };
 
 /** The weekday that a folded word names, in any of its forms; null when it names none. */
-export function weekdayOf(word: string, language: Language): Weekday | null {
-  const at = DAY_INDEX[language].get(word);
-  return at === undefined ? null : (WEEKDAYS[at] ?? null);
-}
+export const weekdayOf = (word: string, language: Language): Weekday | null => DAY_INDEX[language].get(word) ?? null;
 
 /** 1…12, or null when the folded word names no month. */
 export function monthOf(word: string, language: Language): number | null {
@@ -78,8 +75,7 @@ export function monthOf(word: string, language: Language): number | null {
 const firstForm = (rows: readonly string[], at: number): string => rows[at]?.split(' ')[0] ?? '';
 
 /** "monday", «понедельник». */
-export const weekdayName = (day: Weekday, language: Language): string =>
-  firstForm(DAYS[language], WEEKDAYS.indexOf(day));
+export const weekdayName = (day: Weekday, language: Language): string => firstForm(DAYS[language], day);
 
 /** "december", «декабря» (genitive, as after a day's number); month 1…12. */
 export const monthName = (month: number, language: Language): string => firstForm(MONTHS[language], month - 1);

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { monthOf, WEEKDAYS, type Weekday, weekdayOf } from '../base/calendar-words.js';
+import { monthOf, weekdayOf } from '../base/calendar-words.js';
 import { type Language, wordsOf } from '../base/language.js';
 import { numeralAt } from '../base/number-words.js';
 import { clockWords, type Half, type HeardTime, timeAt } from './heard-time.js';
@@ -8,10 +8,8 @@ export interface MomentContext {
   /** UTC milliseconds. */
   readonly now: number;
   readonly timezone: string;
-  /** When the business is open: tells five in the afternoon from five in the morning. */
-  readonly hours: Readonly<
-    Partial<Record<Weekday, readonly { readonly fromMinute: number; readonly toMinute: number }[]>>
-  >;
+  /** When the business is open, Monday first: tells five in the afternoon from five in the morning. Null: not known. */
+  readonly hours: readonly (readonly Range[])[] | null;
 }
 
 /** A day, a time or both that the caller may have meant. */
@@ -129,10 +127,9 @@ function weekdayAt(words: readonly string[], at: number, { today, language }: Da
   const skip = next || clock.coming.has(words[at] ?? '') ? 1 : 0;
   const weekday = weekdayOf(words[at + skip] ?? '', language);
   if (weekday === null) return null;
-  const wanted = WEEKDAYS.indexOf(weekday) + 1;
   const date = next
-    ? today.startOf('week').plus({ weeks: 1, days: wanted - 1 })
-    : today.plus({ days: (wanted - today.weekday + 7) % 7 || 7 });
+    ? today.startOf('week').plus({ weeks: 1, days: weekday })
+    : today.plus({ days: (weekday + 8 - today.weekday) % 7 || 7 });
   return heardDay(date, at, skip + 1);
 }
 
@@ -164,12 +161,14 @@ function nextCalendarDay(today: DateTime, day: number, month: number | null): Da
   return null;
 }
 
-type Range = { readonly fromMinute: number; readonly toMinute: number };
+interface Range {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+}
 
 function openRanges(day: HeardDay | null, context: MomentContext): readonly Range[] {
-  if (day === null) return Object.values(context.hours).flat();
-  const weekday = WEEKDAYS[DateTime.fromISO(day.date).weekday - 1];
-  return (weekday === undefined ? undefined : context.hours[weekday]) ?? [];
+  if (day === null) return context.hours?.flat() ?? [];
+  return context.hours?.[DateTime.fromISO(day.date).weekday - 1] ?? [];
 }
 
 /** Both halves of the day for "at five"; first the one when the business is open, otherwise the waking one. */

@@ -1,6 +1,6 @@
 import { toCardinal, toOrdinal } from 'n2words/ru-RU';
 import { DateTime } from 'luxon';
-import { monthName, WEEKDAYS, weekdayName } from '../base/calendar-words.js';
+import { monthName, weekdayName } from '../base/calendar-words.js';
 import { digitByDigit, type Sayings, wholeAndHundredths } from './sayings.js';
 
 const LONGEST_NUMBER = 15;
@@ -116,8 +116,7 @@ const dayOfMonth = (day: number, month: number): string => `${ordinal(day, 'го
 
 function date(iso: string): string {
   const day = DateTime.fromISO(iso, { zone: 'utc' });
-  const weekday = WEEKDAYS[day.weekday - 1] ?? 'mon';
-  return `${capital(weekdayName(weekday, 'ru'))}, ${dayOfMonth(day.day, day.month)}`;
+  return `${capital(weekdayName(day.weekday - 1, 'ru'))}, ${dayOfMonth(day.day, day.month)}`;
 }
 
 function money(digits: string, currency: string): string {

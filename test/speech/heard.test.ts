@@ -54,7 +54,7 @@ t.test('a caller who gives a name and a reason in one breath has given both', as
 // Saturday 21 November 2026, 09:00 UTC.
 const now = Date.UTC(2026, 10, 21, 9);
 const range = [{ fromMinute: 540, toMinute: 1080 }];
-const hours = { mon: range, tue: range, wed: range, thu: range, fri: range, sat: [{ fromMinute: 600, toMinute: 840 }] };
+const hours = [range, range, range, range, range, [{ fromMinute: 600, toMinute: 840 }], []];
 const at = (clock: string | null) => (clock === null ? null : Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3)));
 
 const moments: readonly (readonly [Language, string, string | null, string | null])[] = [
@@ -132,7 +132,7 @@ t.test('what a time is said as is heard as that time', async (test) => {
       for (const language of ['en', 'ru'] as const) {
         const speech = speechFor(language);
         const said = speech.normalise(language === 'en' ? `at ${written}` : `в ${written}`);
-        const heard = speech.moments(said.replaceAll('.', ''), { now, timezone: 'UTC', hours: {} });
+        const heard = speech.moments(said.replaceAll('.', ''), { now, timezone: 'UTC', hours: null });
         test.ok(
           heard.some((moment) => moment.timeMinute === minute),
           `${written}: ${said}`,

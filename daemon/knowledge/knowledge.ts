@@ -1,0 +1,130 @@
+import { logger } from '../base/log.js';
+import { foldCase, wordsOf } from '../base/language.js';
+import { englishWording } from './english-wording.js';
+import { type BusinessFacts, closedDays, localTime, weekGroups } from './facts.js';
+import { PhraseBank } from './phrase-bank.js';
+import { russianWording } from './russian-wording.js';
+import { type Intent, type Topic, topicsOf } from './topics.js';
+import type { Wording } from './wording.js';
+
+const log = logger('knowledge/knowledge');
+
+/** What the caller said, as the recogniser gave it. */
+export interface Heard {
+  /** Open dictation. */
+  readonly text: string;
+  /** A whole phrase of `phrases()`, as the grammar heard it. */
+  readonly phrase: { readonly text: string; readonly confidence: number } | null;
+}
+
+/** Sentences built from rows only. */
+export interface Answer {
+  readonly text: string;
+  /** The rows it stands on: 'hours', 'hours:sun', 'holiday:2026-12-25', 'address', 'service:0', 'faq:0' … */
+  readonly evidence: readonly string[];
+  /** 0…1 */
+  readonly score: number;
+  readonly intent: Intent;
+}
+
+/** Below the first a phrase of the grammar is an accident, above the second it needs no support by dictation
+ *  (models.md §5: right ones came with 0.97–1.00). */
+const PHRASE_HEARD = 0.6;
+const PHRASE_SURE = 0.9;
+const MOST_PHRASES = 400;
+const WORDINGS = { en: englishWording, ru: russianWording } as const;
+
+export class Knowledge {
+  readonly #business: BusinessFacts;
+  readonly #wording: Wording;
+  readonly #bank: PhraseBank<Topic>;
+  readonly #topics: readonly Topic[];
+
+  constructor(business: BusinessFacts) {
+    this.#business = business;
+    this.#wording = WORDINGS[business.language];
+    this.#topics = topicsOf(business, this.#wording);
+    this.#bank = new PhraseBank(this.#wording, business.language);
+    for (const topic of this.#topics) for (const question of topic.questions) this.#bank.add(question, topic);
+  }
+
+  /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
+  answer(heard: Heard, now: number): Answer | null {
+    const found =
+      this.#byPhrase(heard) ?? this.#bank.find(foldCase(heard.text).replaceAll(this.#wording.courtesies, ' '));
+    if (found === null) return null;
+    const said = found.target.answer(now);
+    if (said === null) return null;
+    log.debug('answered from rows', { intent: found.target.intent, evidence: said.evidence, score: found.score });
+    return { ...said, score: found.score, intent: found.target.intent };
+  }
+
+  /** What a caller may ask, for the recogniser's grammar: lower case, words only; the owner's own questions first. */
+  phrases(): readonly string[] {
+    return this.#bank.phrases().slice(0, MOST_PHRASES);
+  }
+
+  /** Texts likely to be spoken today, to be rendered before anybody asks. */
+  fixedAnswers(now: number): readonly string[] {
+    return Array.from(new Set(this.#topics.flatMap((topic) => topic.answer(now)?.text ?? [])));
+  }
+
+  /** What a language model may state. The date comes last, so that the rest of the prompt stays in its cache. */
+  facts(now: number): string {
+    const { name, address, owner, hours, holidays, services, faq } = this.#business;
+    const { labels, say } = this.#wording;
+    const at = localTime(this.#business, now);
+    const offered = services.map(
+      (service) => say.price(service) + (say.duration(service) === '' ? '' : ` ${say.duration(service)}`),
+    );
+    const lines = [
+      `${labels.business}: ${name}.`,
+      ...(address === null ? [] : [`${labels.address}: ${address}.`]),
+      ...(owner === null ? [] : [`${labels.owner}: ${owner.name}.`]),
+      ...(hours === null ? [] : [`${labels.hours}: ${say.hours(weekGroups(hours), closedDays(hours))}`]),
+      ...holidays.map((holiday) => `${labels.closed} ${holiday.date} (${holiday.name}).`),
+      ...(services.length === 0
+        ? []
+        : [
+            `${labels.services}: ${offered.map((text, i) => (text === '' ? `${services[i]?.name}.` : text)).join(' ')}`,
+          ]),
+      ...(faq.length === 0
+        ? []
+        : [`${labels.questions}:`, ...faq.map(({ question, answer }) => `${question} ${answer}`)]),
+      `${labels.now} ${say.date(at)}, ${at.toFormat('HH:mm')}.`,
+    ];
+    return lines.join('\n');
+  }
+
+  #byPhrase({ text, phrase }: Heard): { target: Topic; score: number } | null {
+    if (phrase === null || phrase.confidence < PHRASE_HEARD) return null;
+    const target = this.#bank.exactly(phrase.text);
+    if (target === null || contradicts(text, phrase.text)) return null;
+    if (phrase.confidence >= PHRASE_SURE) return { target, score: phrase.confidence };
+    return shared(text, phrase.text) >= 0.5 ? { target, score: phrase.confidence } : null;
+  }
+}
+
+/** Dictation that is far longer or shares next to nothing heard something else than the grammar did. */
+function contradicts(dictated: string, phrase: string): boolean {
+  const heard = wordsOf(dictated).length;
+  const expected = wordsOf(phrase).length;
+  if (heard === 0) return false;
+  return heard > expected * 1.6 + 2 || heard < expected * 0.4 || shared(dictated, phrase) < 0.2;
+}
+
+/** Share of pairs of letters that two texts have in common. */
+function shared(a: string, b: string): number {
+  const pairs = (text: string) => {
+    const letters = wordsOf(text.slice(0, 500)).join('');
+    return Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2));
+  };
+  const [first, second] = [pairs(a), pairs(b)];
+  const rest = Array.from(second);
+  const common = first.filter((pair) => {
+    const at = rest.indexOf(pair);
+    if (at >= 0) rest.splice(at, 1);
+    return at >= 0;
+  });
+  return (2 * common.length) / Math.max(1, first.length + second.length);
+}

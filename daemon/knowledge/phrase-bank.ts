@@ -1,0 +1,143 @@
+import { monthOf, weekdayOf } from '../base/calendar-words.js';
+import { type Language, wordsOf } from '../base/language.js';
+import { numeralAt } from '../base/number-words.js';
+import { similarity, stemOf } from './stem.js';
+
+/** What the matcher has to know of a language. */
+export interface MatchWords {
+  /** Carry no meaning of their own. */
+  readonly fillers: ReadonlySet<string>;
+  /** Words that a recogniser's slip must not turn into one another: open and closed, today and tomorrow. */
+  readonly exact: ReadonlySet<string>;
+  /** Word → the one it stands for. */
+  readonly synonyms: ReadonlyMap<string, string>;
+}
+
+/** Two words closer than this may be one word, misheard. */
+const MISHEARD = 0.5;
+/** Share of the weight of both sides that must have met. */
+const ENOUGH = 0.78;
+/** Lead over the best phrase with another answer. */
+const MARGIN = 0.06;
+const MOST_WORDS = 40;
+
+interface Token {
+  readonly stem: string;
+  readonly exact: boolean;
+}
+
+interface Entry<T> {
+  readonly tokens: readonly Token[];
+  readonly target: T;
+}
+
+export interface Match<T> {
+  readonly target: T;
+  readonly score: number;
+}
+
+/** Questions whose answers are known, found again in what was heard. Every word heard must be explained by the
+ *  question: "do you sell electric bikes" is not "do you sell bikes". */
+export class PhraseBank<T> {
+  readonly #words: MatchWords;
+  readonly #language: Language;
+  readonly #exact = new Map<string, T>();
+  readonly #entries: Entry<T>[] = [];
+  readonly #targetsOf = new Map<string, Set<T>>();
+  readonly #targets = new Set<T>();
+
+  constructor(words: MatchWords, language: Language) {
+    this.#words = words;
+    this.#language = language;
+  }
+
+  /** The first target of a phrase keeps it. */
+  add(phrase: string, target: T): void {
+    const words = wordsOf(phrase);
+    const key = words.join(' ');
+    if (key === '' || this.#exact.has(key)) return;
+    this.#exact.set(key, target);
+    this.#targets.add(target);
+    const tokens = this.#tokens(words);
+    for (const { stem } of tokens) this.#targetsOf.set(stem, (this.#targetsOf.get(stem) ?? new Set()).add(target));
+    if (tokens.length > 0) this.#entries.push({ tokens, target });
+  }
+
+  /** Every phrase that has letters only, in the order added. */
+  phrases(): readonly string[] {
+    return Array.from(this.#exact.keys()).filter((phrase) => !/\d/.test(phrase));
+  }
+
+  exactly(phrase: string): T | null {
+    return this.#exact.get(wordsOf(phrase).join(' ')) ?? null;
+  }
+
+  /** The one target that the text asks for, or null when none does or two might. */
+  find(text: string): Match<T> | null {
+    const heard = this.#tokens(wordsOf(text));
+    if (heard.length === 0 || heard.length > MOST_WORDS) return null;
+    const best = new Map<T, number>();
+    for (const entry of this.#entries) {
+      const score = this.#score(heard, entry.tokens);
+      if (score > (best.get(entry.target) ?? 0)) best.set(entry.target, score);
+    }
+    const [first, second] = Array.from(best).sort((a, b) => b[1] - a[1]);
+    if (first === undefined || first[1] < ENOUGH || first[1] - (second?.[1] ?? 0) < MARGIN) return null;
+    return { target: first[0], score: first[1] };
+  }
+
+  #tokens(words: readonly string[]): readonly Token[] {
+    const tokens: Token[] = [];
+    for (let at = 0; at < words.length && tokens.length <= MOST_WORDS; ) {
+      const word = words[at] ?? '';
+      const numeral = numeralAt(words, at, this.#language);
+      if (!this.#words.fillers.has(word)) {
+        const stem = numeral === null ? this.#stem(word) : String(numeral.value);
+        tokens.push({ stem, exact: numeral !== null || this.#isExact(word) });
+      }
+      at += numeral?.length ?? 1;
+    }
+    return tokens;
+  }
+
+  #stem(word: string): string {
+    const day = weekdayOf(word, this.#language);
+    return day === null ? stemOf(this.#words.synonyms.get(word) ?? word, this.#language) : `@${day}`;
+  }
+
+  #isExact(word: string): boolean {
+    return (
+      this.#words.exact.has(word) || weekdayOf(word, this.#language) !== null || monthOf(word, this.#language) !== null
+    );
+  }
+
+  /** The rarer a word among the answers, the more it says; one that nobody wrote says as much as the rarest. */
+  #weight(stem: string): number {
+    return Math.log(1 + this.#targets.size / (this.#targetsOf.get(stem)?.size ?? 1));
+  }
+
+  /** 2 × what met / both sides' weight; 0 as soon as a word heard stays unexplained. */
+  #score(heard: readonly Token[], phrase: readonly Token[]): number {
+    const free = new Set(phrase);
+    let met = 0;
+    let total = phrase.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
+    for (const token of heard) {
+      const partner = closest(token, free);
+      if (partner === null) return 0;
+      free.delete(partner.token);
+      const weight = this.#weight(partner.token.stem);
+      met += 2 * weight * partner.alike;
+      total += weight;
+    }
+    return met / total;
+  }
+}
+
+function closest(token: Token, among: ReadonlySet<Token>): { token: Token; alike: number } | null {
+  let best: { token: Token; alike: number } | null = null;
+  for (const other of among) {
+    const alike = token.exact || other.exact ? Number(token.stem === other.stem) : similarity(token.stem, other.stem);
+    if (alike >= MISHEARD && alike > (best?.alike ?? 0)) best = { token: other, alike };
+  }
+  return best;
+}
