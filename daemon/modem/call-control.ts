@@ -40,8 +40,12 @@ async function pickUp(link: Link, signal: AbortSignal): Promise<void> {
   const reply = await link.queue.ask(ANSWER).catch((error: unknown) => {
     if (!hasCode(error, 'timeout')) throw error;
   });
-  if (reply?.final.ok !== true && (await isActive(link))) return;
-  if (reply?.final.ok !== true) throw link.calls.call === null ? refused() : unanswered();
+  if (reply?.final.ok !== true) {
+    // Nobody there, or an answer that was lost: one empty list is enough now.
+    link.calls.suspect('remote');
+    if (await isActive(link)) return;
+    throw link.calls.call === null ? refused() : unanswered();
+  }
   await time.sleep(BEGIN_WAIT_MS, signal);
   for (let poll = 0; poll < ACTIVE_POLLS; poll++) {
     if (await isActive(link)) return;

@@ -128,6 +128,8 @@ export class CallTracker {
   }
 
   #ring(): void {
+    // A call that is up does not ring: what was said against it was true.
+    if (this.#call?.phase === 'active' && this.#call.doubt !== null) this.over(this.#call.doubt);
     if (this.#call === null) this.#begin(newCall('incoming'));
     else this.announce();
   }

@@ -62,9 +62,10 @@ export class Modem implements Line {
 
   /** Returns at once; the state tells how far it has come. To be called once. */
   start(): void {
-    this.machine.changes.subscribe('modem', ({ to, reason }) =>
-      this.#update({ state: to, detail: detailOf(to, reason) }),
-    );
+    this.machine.changes.subscribe('modem', ({ to, reason }) => {
+      this.#update({ state: to, detail: detailOf(to, reason) });
+      if (to === 'ready') void this.#askOperator();
+    });
     this.events.subscribe('modem', (event) => this.#follow(event));
     this.#running = this.#run(this.#stopping.signal);
   }
@@ -227,14 +228,22 @@ export class Modem implements Line {
 
   /** Idle only: in a call the call list is asked anyway, and the port should be free for it. */
   async #checkHealth(link: Link): Promise<void> {
-    if (link.calls.call !== null || this.machine.state === 'initialising') return;
+    const { state } = this.machine;
+    if (link.calls.call !== null || (state !== 'sim-locked' && state !== 'searching' && state !== 'ready')) return;
     try {
-      this.#simIs(await sim7600.askSim(link.queue, link.closed));
-      for (const command of sim7600.ASK_REGISTRATION) await link.queue.ask(command);
-      this.#update({ operator: await sim7600.askOperator(link.queue) });
+      const sim = await sim7600.askSim(link.queue, link.closed);
+      // A SIM that is there but busy is no reason to take the line down.
+      if (sim !== 'FAILURE') this.#simIs(sim);
+      await sim7600.askRegistration(link.queue);
+      await this.#askOperator();
     } catch (error) {
       log.info('health not known', { error: messageOf(error) });
     }
+  }
+
+  async #askOperator(): Promise<void> {
+    const operator = await sim7600.askOperator(this.#open().queue).catch(() => null);
+    if (this.#link !== null) this.#update({ operator });
   }
 
   #update(change: Partial<ModemStatus>): void {

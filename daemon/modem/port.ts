@@ -33,13 +33,13 @@ export type PortFinder = () => Promise<PortPaths | null>;
 
 const readAsync = promisify(read);
 const { unixRead } = createRequire(import.meta.url)('@serialport/bindings-cpp/dist/unix-read.js') as {
-  unixRead(options: {
+  unixRead: (options: {
     binding: LinuxPortBinding;
     buffer: Buffer;
     offset: number;
     length: number;
     fsReadAsync: typeof readHangUpAware;
-  }): Promise<{ buffer: Buffer; bytesRead: number }>;
+  }) => Promise<{ buffer: Buffer; bytesRead: number }>;
 };
 
 /** A read of 0 bytes is a hang-up, but bindings-cpp takes it for "try again" and spins without an event

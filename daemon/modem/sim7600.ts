@@ -26,7 +26,6 @@ export const ASK_SIM: Command = query('AT+CPIN?', {
   // In early boot `+CPIN: READY` was seen without an OK (§5 row 5).
   settledBy: { line: /^\+CPIN:/, quietMs: 300 },
 });
-export const ASK_REGISTRATION: readonly Command[] = [query('AT+CREG?'), query('AT+CEREG?')];
 export const RESET: Command = act('AT+CRESET', { timeoutMs: TIMEOUT_MS.query });
 
 const VOICE_ON: Command = set('AT+CPCMREG=1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
@@ -120,7 +119,13 @@ export async function configure(queue: AtQueue): Promise<void> {
   const { lines } = await queue.ask(query('AT+CPCMFRM?', { mustAnswer: false }));
   // ModemManager does that, and only a reset undoes it (§1.4).
   if (lines[0]?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
-  for (const command of [...ASK_REGISTRATION, query('AT+CNSMOD?'), query('AT+CSQ')]) await queue.ask(command);
+  await askRegistration(queue);
+  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ')]) await queue.ask(command);
+}
+
+/** The answers are heard as facts, like the unsolicited lines of the same names. */
+export async function askRegistration(queue: AtQueue): Promise<void> {
+  for (const command of [query('AT+CREG?'), query('AT+CEREG?')]) await queue.ask(command);
 }
 
 /** `+COPS: 0,0,"China Mobile Com",0`; null without one. */

@@ -66,8 +66,9 @@ export class AtParser {
     const before = this.#ussd.join('\n');
     const lines = this.#ussd.length + 1;
     this.#ussd = [];
-    // A final result or another code inside means that the closing quote was lost; it must not be lost with it.
-    if (line.startsWith('+') || readFinal(line, '') !== null || lines > MAX_USSD_LINES) {
+    // A line that means something by itself shows that the closing quote was lost; it must not be lost with it.
+    const meaningful = readFinal(line, '') !== null || readUnsolicited(line) !== null;
+    if (meaningful || lines > MAX_USSD_LINES) {
       this.#unknown(before);
       return false;
     }

@@ -105,7 +105,7 @@ function stored(rest: string): Unsolicited | null {
   return at === null ? null : fact({ type: 'sms-stored', storage, index: at });
 }
 
-function signal(rest: string): Unsolicited | null {
+function strength(rest: string): Unsolicited | null {
   const rssi = toInteger(fieldsOf(rest)[0]);
   return rssi === null ? null : fact({ type: 'signal', dbm: toDbm(rssi) });
 }
@@ -170,7 +170,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // +CNSMOD: 8   answer: +CNSMOD: 0,8
   ['+CNSMOD', technology],
   // +CSQ: 23,0   +CSQ: 14,99
-  ['+CSQ', signal],
+  ['+CSQ', strength],
   // +CPIN: READY   +CPIN: SIM PIN   +CPIN: SIM REMOVED
   ['+CPIN', (state) => (state === '' ? null : fact({ type: 'sim', state }))],
   // +CUSD: 0,"Balance 12.50",15
