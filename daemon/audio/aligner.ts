@@ -1,7 +1,7 @@
 import { FRAME_BYTES } from '../base/pcm.js';
 
-/** Wrong bytes are at least this rough (mean step between samples); real silence has nothing to tell. */
-const MIN_ROUGHNESS = 500;
+/** Swapped, even the faintest line noise is this rough (mean step between samples); pure silence tells nothing. */
+const MIN_ROUGHNESS = 100;
 /** How much rougher than the other parity a block must be. Noise is equally rough in both. */
 const RATIO = 3;
 /** Bytes read in the wrong order are spread evenly (mean 16384); only clipped sound is louder, and its low bytes lie. */

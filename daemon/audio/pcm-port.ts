@@ -13,6 +13,8 @@ export interface PcmPort {
 
 /** More than a second of sound; the rest of a flood waits in the kernel, which then drops it. */
 const READ_BYTES = 32_768;
+/** A read that brings less has emptied the port: asking again would only cost an EAGAIN, fifty times a second. */
+const FULL_READ_BYTES = 2048;
 const NOTHING = Buffer.alloc(0);
 
 /** Opens a serial PCM port, raw, locked and empty. Throws 'port-gone' or 'busy'. */
@@ -56,6 +58,7 @@ class SerialPcm implements PcmPort {
       // 0 bytes from a raw terminal is a hang-up. What came before it is still told.
       if (count === 'gone' || count === 0) return filled === 0 ? 'gone' : this.#buffer.subarray(0, filled);
       filled += count;
+      if (count < FULL_READ_BYTES) break;
     }
     return this.#buffer.subarray(0, filled);
   }

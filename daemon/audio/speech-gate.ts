@@ -39,6 +39,7 @@ export class SpeechGate {
   #speaking = false;
   /** Where the run of speech windows that may become an utterance began. */
   #candidate: SamplePosition | null = null;
+  #start: SamplePosition = 0;
   #lastSpeech: SamplePosition = 0;
   #floor = 0;
   #loud = 0;
@@ -62,7 +63,8 @@ export class SpeechGate {
     this.#speaking = true;
     this.#lastSpeech = end;
     this.#measure(this.#candidate);
-    return { type: 'speech-start', atSample: this.#onset(this.#candidate) };
+    this.#start = this.#onset(this.#candidate);
+    return { type: 'speech-start', atSample: this.#start };
   }
 
   #whileSpeaking(probability: number, end: SamplePosition): GateEvent | null {
@@ -108,6 +110,6 @@ export class SpeechGate {
 
   #lastAudibleEnd(): SamplePosition {
     const last = this.#levels.findLast((level) => this.#audible(level));
-    return last === undefined ? this.#lastSpeech : last.atSample + LEVEL_SAMPLES;
+    return Math.max(this.#start, last === undefined ? this.#lastSpeech : last.atSample + LEVEL_SAMPLES);
   }
 }
