@@ -82,6 +82,8 @@ export interface FakeBox {
   engines: readonly EngineStatus[];
   calls: CallSummary[];
   tasks: Task[];
+  /** What reading the calls fails with. */
+  failure: Error | null;
   readonly recording: string;
   readonly stored: Map<string, StoredCall>;
   remove(): Promise<void>;
@@ -168,6 +170,7 @@ export async function fakeBox(): Promise<FakeBox> {
     engines: [engine('stt'), engine('llm'), engine('tts')],
     calls: [...SOME_CALLS],
     tasks: [...SOME_TASKS],
+    failure: null,
     recording,
     stored: new Map(),
     remove: () => rm(folder, { recursive: true }),
@@ -176,7 +179,10 @@ export async function fakeBox(): Promise<FakeBox> {
       lineStatus: () => box.line,
       engineStatuses: () => box.engines,
       live,
-      listCalls: async (query) => find(box.calls, query),
+      listCalls: async (query) => {
+        if (box.failure !== null) throw box.failure;
+        return find(box.calls, query);
+      },
       readCall: async (callId) => box.stored.get(callId) ?? null,
       listTasks: async (state) => box.tasks.filter(({ doneAt }) => (doneAt === null) === (state === 'open')),
       closeTask: async (taskId) => change(box, taskId, Date.UTC(2026, 10, 21, 10)),
