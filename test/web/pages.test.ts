@@ -111,8 +111,19 @@ t.test('a call shows its turns, stages, source and what a barge-in cut off', asy
 });
 
 t.test('what a caller says or is called is text, wherever it is shown', async (t) => {
-  box.calls = [{ ...SOME_CALLS[1]!, name: HOSTILE, summary: HOSTILE, snippet: HOSTILE }];
-  box.tasks = [{ id: id(73), callId: null, createdAt: 0, name: HOSTILE, number: HOSTILE, text: HOSTILE, doneAt: null }];
+  box.calls = [{ ...SOME_CALLS[1]!, name: HOSTILE, summary: HOSTILE }];
+  box.tasks = [
+    {
+      id: id(73),
+      callId: null,
+      createdAt: 0,
+      name: HOSTILE,
+      number: HOSTILE,
+      kind: 'message',
+      reason: HOSTILE,
+      state: 'open',
+    },
+  ];
   const said = turn({ heard: HOSTILE, said: HOSTILE, heardStartMs: 0, saidStartMs: 1, evidence: [HOSTILE] });
   const stored = storedCall(box.recording, [said]);
   const outcome = { ...ANSWERED, summary: HOSTILE, name: HOSTILE, number: HOSTILE, reason: HOSTILE };
@@ -152,18 +163,29 @@ t.test('a turn of ten thousand characters and a call without turns are shown', a
 });
 
 t.test('a message is marked as done and brought back', async (t) => {
-  box.tasks = [{ id: id(74), callId: null, createdAt: 0, name: null, number: null, text: 'Call me.', doneAt: null }];
-  const done = await page.post(`/messages/${id(74)}/close`, {}, { 'hx-request': 'true' });
+  box.tasks = [
+    {
+      id: id(74),
+      callId: null,
+      createdAt: 0,
+      name: null,
+      number: null,
+      kind: 'message',
+      reason: 'Call me.',
+      state: 'open',
+    },
+  ];
+  const done = await page.post(`/messages/${id(74)}/done`, {}, { 'hx-request': 'true' });
   const changed = await done.text();
   t.match(changed, 'Marked as done.');
-  t.match(changed, `action="/messages/${id(74)}/reopen"`);
+  t.match(changed, `action="/messages/${id(74)}/open"`);
   t.match(await page.text('/messages?show=done'), 'Call me.');
   t.notMatch(await page.text('/messages'), 'Call me.');
-  const back = await page.post(`/messages/${id(74)}/reopen`);
+  const back = await page.post(`/messages/${id(74)}/open`);
   t.equal(back.headers.get('location'), '/messages');
   t.match(await page.text('/messages'), 'Call me.');
-  t.equal((await page.post(`/messages/${id(75)}/close`)).status, 404);
-  t.equal((await page.post('/messages/nonsense/close')).status, 404);
+  t.equal((await page.post(`/messages/${id(75)}/done`)).status, 404);
+  t.equal((await page.post('/messages/nonsense/done')).status, 404);
 });
 
 t.test('an unknown address and a failing store get a page, not a stack', async (t) => {
