@@ -9,7 +9,7 @@ import type { LiveFeed } from './live-feed.js';
 import { callPage } from './pages/call.js';
 import { callsPage, SEARCH_CHARS } from './pages/calls.js';
 import { livePage, liveRegions } from './pages/live.js';
-import { ChangedTask, messagesPage } from './pages/messages.js';
+import { ChangedTask, listUrl, messagesPage } from './pages/messages.js';
 import { problemPage } from './pages/problem.js';
 import { type BoxState, statusPage, statusRegions } from './pages/status.js';
 import { readinessOf } from './readiness.js';
@@ -81,22 +81,19 @@ const boxState = ({ deps, feed }: AppParts): BoxState => ({
 function addPages(app: Hono, parts: AppParts): void {
   const { deps, feed } = parts;
   app.get('/', async (c) => {
-    const [calls, openTasks] = await Promise.all([
-      deps.listCalls({ search: '', before: null, limit: LATEST_CALLS }),
-      deps.listTasks('open'),
-    ]);
+    const [calls, openTasks] = await Promise.all([deps.listCalls({ limit: LATEST_CALLS }), deps.listTasks('open')]);
     return c.html(statusPage(viewOf(c, deps), { box: boxState(parts), calls, openTasks }));
   });
   app.get('/live', (c) => c.html(livePage(viewOf(c, deps), feed.call)));
   app.get('/calls', async (c) => {
     const search = (c.req.query('q') ?? '').trim().slice(0, SEARCH_CHARS);
-    const from = c.req.query('before') ?? '';
-    const before = isId(from) ? from : null;
+    const before = c.req.query('before') ?? '';
+    const older = isId(before) ? { before } : {};
     // One more than is shown tells whether there is a next page.
-    const found = await deps.listCalls({ search, before, limit: CALLS_ON_A_PAGE + 1 });
+    const found = await deps.listCalls({ search, ...older, limit: CALLS_ON_A_PAGE + 1 });
     const calls = found.slice(0, CALLS_ON_A_PAGE);
     const next = found.length > calls.length ? (calls.at(-1)?.id ?? null) : null;
-    return c.html(callsPage(viewOf(c, deps), { calls, search, first: before === null, next }));
+    return c.html(callsPage(viewOf(c, deps), { calls, search, first: !('before' in older), next }));
   });
 }
 
@@ -129,13 +126,12 @@ function addMessages(app: Hono, deps: WebDeps): void {
     const state = c.req.query('show') === 'done' ? 'done' : 'open';
     return c.html(messagesPage(viewOf(c, deps), { state, tasks: await deps.listTasks(state) }));
   });
-  app.post('/messages/:id/:verb{close|reopen}', async (c) => {
-    const id = c.req.param('id');
-    const close = c.req.param('verb') === 'close';
-    const task = !isId(id) ? null : close ? await deps.closeTask(id) : await deps.reopenTask(id);
-    if (task === null) return c.notFound();
-    if (c.req.header('hx-request') === undefined) return c.redirect(close ? '/messages?show=done' : '/messages', 303);
-    return c.html(<ChangedTask view={viewOf(c, deps)} task={task} />);
+  app.post('/messages/:id/:state{open|done}', async (c) => {
+    const { id } = c.req.param();
+    const state = c.req.param('state') === 'done' ? 'done' : 'open';
+    if (!isId(id) || !(await deps.setTaskState(id, state))) return c.notFound();
+    if (c.req.header('hx-request') === undefined) return c.redirect(listUrl(state), 303);
+    return c.html(<ChangedTask view={viewOf(c, deps)} id={id} state={state} />);
   });
 }
 

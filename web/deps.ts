@@ -16,27 +16,24 @@ export interface BusinessFacts {
   readonly timezone: string;
 }
 
-export interface CallQuery {
-  /** Words to be found in the transcript, summary, name or number; '' finds all. */
-  readonly search: string;
-  /** Only calls older than this one; null starts with the newest. */
-  readonly before: string | null;
+export interface CallQuestion {
   readonly limit: number;
+  /** Id of the last call of the page before: only older calls are listed. */
+  readonly before?: string;
+  /** Words of the conversation or the outcome, a name, or a part of the number. */
+  readonly search?: string;
 }
 
-/** A call as a line of a list. */
+/** A call as a line of a list; `outcome` is null while it goes on. */
 export interface CallSummary {
   readonly id: string;
   readonly from: string | null;
   readonly name: string | null;
   /** UTC, milliseconds. */
   readonly startedAt: number;
-  readonly durationMs: number;
-  /** Null while the call is going on. */
-  readonly kind: OutcomeKind | null;
-  readonly summary: string;
-  /** The place in the transcript that matched a search, as plain text. */
-  readonly snippet: string | null;
+  readonly durationMs: number | null;
+  readonly outcome: OutcomeKind | null;
+  readonly summary: string | null;
 }
 
 export interface StoredCall {
@@ -44,29 +41,30 @@ export interface StoredCall {
   readonly record: CallRecord;
 }
 
-/** A message taken, or anything else the owner was promised to be told. */
+export type TaskState = 'open' | 'done';
+
+/** Something the owner was promised to be told, or has to do because of a call. */
 export interface Task {
   readonly id: string;
   readonly callId: string | null;
-  readonly createdAt: number;
+  readonly kind: 'message' | 'callback' | 'booking' | 'question';
   readonly name: string | null;
   readonly number: string | null;
-  readonly text: string;
-  readonly doneAt: number | null;
+  readonly reason: string | null;
+  readonly state: TaskState;
+  readonly createdAt: number;
 }
 
-/** All that the page knows of the daemon. */
+/** All that the page knows of the daemon. Lists come latest first. */
 export interface WebDeps {
   business(): BusinessFacts;
   lineStatus(): ModemStatus;
   engineStatuses(): readonly EngineStatus[];
   readonly live: Topic<LiveEvent>;
-  /** Newest first. */
-  listCalls(query: CallQuery): Promise<readonly CallSummary[]>;
+  listCalls(question: CallQuestion): Promise<readonly CallSummary[]>;
+  /** Null when there is no such call. */
   readCall(id: string): Promise<StoredCall | null>;
-  /** Newest first. */
-  listTasks(state: 'open' | 'done'): Promise<readonly Task[]>;
-  /** Both are idempotent and resolve to the task as it is then, or to null when there is none. */
-  closeTask(id: string): Promise<Task | null>;
-  reopenTask(id: string): Promise<Task | null>;
+  listTasks(state: TaskState): Promise<readonly Task[]>;
+  /** Idempotent; false when there is no such task. */
+  setTaskState(id: string, state: TaskState): Promise<boolean>;
 }

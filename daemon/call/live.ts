@@ -51,7 +51,7 @@ export function followCall(call: LiveCall | null, event: LiveEvent): LiveCall | 
     case 'connected':
       return { ...call, phase: 'listening', connectedAt: event.at };
     case 'heard-partial':
-      return { ...call, phase: 'caller', hearing: event.text };
+      return { ...call, phase: event.text === '' ? call.phase : 'caller', hearing: event.text };
     case 'speaking':
       return event.on
         ? { ...call, phase: 'assistant', saying: `${call.saying} ${event.text}`.trim() }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type CallEvent, followCall, type LiveCall, type LiveEvent } from '../../daemon/call/live.js';
+import { type CallEvent, followCall, type LiveCall } from '../../daemon/call/live.js';
 import { ANSWERED, engine, READY, turn } from '../web/fake-deps.js';
 
 type What = CallEvent extends infer E ? (E extends CallEvent ? Omit<E, 'callId' | 'at'> : never) : never;
@@ -10,7 +10,7 @@ const ANSWER = turn({ heard: 'when are you open', said: 'From nine to six.' });
 function after(...events: readonly What[]): LiveCall {
   const all = [{ type: 'ringing', from: '+447700900123' } as const, ...events];
   const call = all.reduce<LiveCall | null>(
-    (now, what, i) => followCall(now, { callId: 'A', at: 1000 + i, ...what } as LiveEvent),
+    (now, what, i) => followCall(now, { callId: 'A', at: 1000 + i, ...what }),
     null,
   );
   if (call === null) throw new Error('no call');

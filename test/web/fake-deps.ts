@@ -8,7 +8,7 @@ import type { LiveEvent } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { Outcome, TurnRecord } from '../../daemon/store/record.js';
-import type { CallQuery, CallSummary, StoredCall, Task, WebDeps } from '../../web/deps.js';
+import type { CallQuestion, CallSummary, StoredCall, Task, WebDeps } from '../../web/deps.js';
 
 export const id = (n: number): string => `01KAH${String(n).padStart(21, '0')}`;
 
@@ -82,6 +82,8 @@ export interface FakeBox {
   engines: readonly EngineStatus[];
   calls: CallSummary[];
   tasks: Task[];
+  /** What reading the calls fails with. */
+  failure: Error | null;
   readonly recording: string;
   readonly stored: Map<string, StoredCall>;
   remove(): Promise<void>;
@@ -116,23 +118,22 @@ const summary = (n: number, fields: Partial<CallSummary>): CallSummary => ({
   name: null,
   startedAt: Date.UTC(2026, 10, 21, 9, 0) - n * 5_400_000,
   durationMs: 42_000 + n * 1000,
-  kind: 'answered',
+  outcome: 'answered',
   summary: 'Asked when the workshop is open.',
-  snippet: null,
   ...fields,
 });
 
 export const SOME_CALLS: readonly CallSummary[] = [
-  summary(1, { kind: null, summary: '', durationMs: 12_000 }),
+  summary(1, { outcome: null, summary: '', durationMs: 12_000 }),
   summary(2, {
-    kind: 'message',
+    outcome: 'message',
     name: 'John Smith',
     summary:
       'His bicycle has a broken chain. Wants to bring it in tomorrow morning, and asks to be called back before ten.',
   }),
   summary(3, {}),
-  summary(4, { from: null, kind: 'abandoned', summary: 'Hung up during the greeting.', durationMs: 3100 }),
-  summary(5, { from: '+4915112345678', kind: 'spam', summary: 'Offered solar panels.' }),
+  summary(4, { from: null, outcome: 'abandoned', summary: 'Hung up during the greeting.', durationMs: 3100 }),
+  summary(5, { from: '+4915112345678', outcome: 'spam', summary: 'Offered solar panels.' }),
 ];
 
 export const SOME_TASKS: readonly Task[] = [
@@ -142,8 +143,9 @@ export const SOME_TASKS: readonly Task[] = [
     createdAt: Date.UTC(2026, 10, 21, 6, 12),
     name: 'John Smith',
     number: '+447700900123',
-    text: 'His bicycle has a broken chain. Please call back before ten.',
-    doneAt: null,
+    kind: 'message',
+    reason: 'His bicycle has a broken chain. Please call back before ten.',
+    state: 'open',
   },
   {
     id: id(72),
@@ -151,8 +153,9 @@ export const SOME_TASKS: readonly Task[] = [
     createdAt: Date.UTC(2026, 10, 20, 15, 40),
     name: null,
     number: null,
-    text: 'Do you sell electric scooters?',
-    doneAt: null,
+    kind: 'message',
+    reason: 'Do you sell electric scooters?',
+    state: 'open',
   },
 ];
 
@@ -168,6 +171,7 @@ export async function fakeBox(): Promise<FakeBox> {
     engines: [engine('stt'), engine('llm'), engine('tts')],
     calls: [...SOME_CALLS],
     tasks: [...SOME_TASKS],
+    failure: null,
     recording,
     stored: new Map(),
     remove: () => rm(folder, { recursive: true }),
@@ -176,11 +180,16 @@ export async function fakeBox(): Promise<FakeBox> {
       lineStatus: () => box.line,
       engineStatuses: () => box.engines,
       live,
-      listCalls: async (query) => find(box.calls, query),
+      listCalls: async (query) => {
+        if (box.failure !== null) throw box.failure;
+        return find(box.calls, query);
+      },
       readCall: async (callId) => box.stored.get(callId) ?? null,
-      listTasks: async (state) => box.tasks.filter(({ doneAt }) => (doneAt === null) === (state === 'open')),
-      closeTask: async (taskId) => change(box, taskId, Date.UTC(2026, 10, 21, 10)),
-      reopenTask: async (taskId) => change(box, taskId, null),
+      listTasks: async (state) => box.tasks.filter((task) => task.state === state),
+      setTaskState: async (taskId, state) => {
+        box.tasks = box.tasks.map((task) => (task.id === taskId ? { ...task, state } : task));
+        return box.tasks.some((task) => task.id === taskId);
+      },
     },
   };
   box.stored.set(id(2), storedCall(recording));
@@ -215,15 +224,10 @@ export function storedCall(recording: string, turns: readonly TurnRecord[] = TUR
   };
 }
 
-function find(calls: readonly CallSummary[], { search, before, limit }: CallQuery): readonly CallSummary[] {
-  const from = before === null ? 0 : calls.findIndex(({ id: each }) => each === before) + 1;
+function find(calls: readonly CallSummary[], { search = '', before, limit }: CallQuestion): readonly CallSummary[] {
+  const from = before === undefined ? 0 : calls.findIndex(({ id: each }) => each === before) + 1;
   return calls
     .slice(from)
     .filter((call) => `${call.name} ${call.summary}`.toLowerCase().includes(search.toLowerCase()))
     .slice(0, limit);
-}
-
-function change(box: FakeBox, taskId: string, doneAt: number | null): Task | null {
-  box.tasks = box.tasks.map((task) => (task.id === taskId ? { ...task, doneAt } : task));
-  return box.tasks.find((task) => task.id === taskId) ?? null;
 }

@@ -104,7 +104,7 @@ function factsOf(view: View, { call, outcome }: CallRecord): readonly (readonly 
     [t.direction, call.direction === 'in' ? t.incoming : t.outgoing],
     [t.answeredAfter, t.seconds(view.figure(call.answeredAfterMs / 1000, 1))],
     [t.duration, minutes(call.durationMs)],
-    [t.endReason, call.endReason.replaceAll('-', ' ')],
+    [t.endReason, t.endReasons[call.endReason] ?? call.endReason.replaceAll('-', ' ')],
     [t.engines, rungs(view, call)],
     [t.privacy, call.bytesOut === 0 ? t.nothingLeft : t.bytesLeft(view.figure(call.bytesOut))],
   ];

@@ -29,10 +29,10 @@ export function CallList({ view, calls, search = '' }: { view: View; calls: read
 }
 
 function CallLine({ view, call, search }: { view: View; call: CallSummary; search: string }) {
-  const text = call.snippet ?? call.summary;
+  const text = call.summary ?? '';
   return (
     <li>
-      <a class="call" href={call.kind === null ? '/live' : `/calls/${call.id}`}>
+      <a class="call" href={call.outcome === null ? '/live' : `/calls/${call.id}`}>
         <span class="call-who">
           <bdi>{call.name ?? view.number(call.from)}</bdi>
           {call.name !== null && call.from !== null && (
@@ -42,14 +42,15 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
           )}
         </span>
         <span class="call-when">
-          {view.clock(call.startedAt)} <span class="muted">· {minutes(call.durationMs)}</span>
+          {view.clock(call.startedAt)}
+          {call.durationMs !== null && <span class="muted"> · {minutes(call.durationMs)}</span>}
         </span>
         {text !== '' && (
           <span class="call-text" dir="auto">
             <Marked text={shorten(text)} words={search} />
           </span>
         )}
-        <OutcomePill view={view} kind={call.kind} />
+        <OutcomePill view={view} kind={call.outcome} />
       </a>
     </li>
   );

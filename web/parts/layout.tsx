@@ -16,7 +16,7 @@ const TABS: readonly (readonly [Tab, string])[] = [
 ];
 
 /** An error's text stays out of the page: htmx 4 would swap it in like any other answer. */
-const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, noSwap: [204, 304, '4xx', '5xx'] });
+const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', noSwap: [204, 304, '4xx', '5xx'] });
 
 interface PageProps {
   readonly view: View;

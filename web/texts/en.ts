@@ -2,6 +2,7 @@ import type { EngineKind, EngineState } from '../../daemon/engines/engine.js';
 import type { ModemState, ModemStatus } from '../../daemon/modem/line.js';
 import type { OutcomeKind, TurnPath } from '../../daemon/store/record.js';
 import type { LivePhase } from '../../daemon/call/live.js';
+import type { Task } from '../deps.js';
 import type { Readiness } from '../readiness.js';
 
 export const en = {
@@ -113,6 +114,21 @@ export const en = {
   outgoing: 'Outgoing',
   direction: 'Direction',
   endReason: 'Ended by',
+  /** Where none stands here, the code itself is shown. */
+  endReasons: {
+    goodbye: 'goodbye',
+    remote: 'the caller hung up',
+    'caller-gone': 'the caller hung up',
+    'caller-gave-up': 'the caller gave up ringing',
+    'caller-silent': 'the caller said nothing',
+    'too-long': 'longest time reached',
+    blocked: 'blocked number',
+    'voice-lost': 'the sound was lost',
+    'no-voice': 'no sound could be opened',
+    'modem-lost': 'the modem went away',
+    'power-lost': 'power cut or crash',
+    shutdown: 'the box was shut down',
+  } as Readonly<Record<string, string>>,
   privacy: 'Left this box',
   nothingLeft: 'nothing',
   bytesLeft: (bytes: string): string => `${bytes} bytes`,
@@ -145,6 +161,13 @@ export const en = {
   messages: 'Messages',
   open: 'Open',
   done: 'Done',
+  taskKinds: {
+    message: 'Message',
+    callback: 'Call back',
+    booking: 'Booking',
+    question: 'Question',
+  } satisfies Record<Task['kind'], string>,
+  noReason: 'No reason was given.',
   noOpen: 'No open messages',
   noOpenHint: 'What callers ask to be passed on is kept here until you mark it as done.',
   noDone: 'Nothing is done yet',
