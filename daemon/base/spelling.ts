@@ -1,7 +1,9 @@
-/** The candidate that was probably meant, or null when none is near: at most a third of the letters differ. */
+const MOST_SLIPS = 3;
+
+/** The candidate that was probably meant, or null when none is near: a third of the letters may differ, three at most. */
 export function closest(word: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.min(MOST_SLIPS, Math.max(1, Math.floor(word.length / 3))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

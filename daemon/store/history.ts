@@ -90,13 +90,17 @@ function mentions(text: string) {
   const digits = text.replaceAll(/[\s()+-]/g, '');
   const number = /^\d+$/.test(digits) ? `%${digits}%` : null;
   const match = matchExpression(text);
+  const said =
+    match === null
+      ? sql`false`
+      : sql`calls.id in (
+    select call_id from turns where id in (select rowid from transcript_index where transcript_index match ${match})
+  )`;
   return sql<boolean>`(
-    calls.number like ${number}
+    ${said}
+    or calls.number like ${number}
     or contacts.name like ${part} escape '\\'
     or calls.outcome_name like ${part} escape '\\'
     or calls.outcome_summary like ${part} escape '\\'
-    or calls.id in (
-      select call_id from turns where id in (select rowid from transcript_index where transcript_index match ${match})
-    )
   )`;
 }

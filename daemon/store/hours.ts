@@ -26,8 +26,9 @@ export const EXPECTED_HOURS = '"HH:MM-HH:MM", more of them after a comma, or "cl
 export function parseDays(text: string): number[] | undefined {
   const days: number[] = [];
   for (const part of text.toLowerCase().split(',')) {
-    const [first, last = first, ...rest] = part.split(/[-–—]/).map((word) => dayOf(word.trim()));
-    if (first === undefined || last === undefined || rest.length > 0) return undefined;
+    const ends = part.split(/[-–—]/).map((word) => dayOf(word.trim()));
+    const [first, last] = [ends[0], ends.at(-1)];
+    if (first === undefined || last === undefined || ends.length > 2) return undefined;
     for (let day = first; ; day = (day + 1) % 7) {
       days.push(day);
       if (day === last) break;

@@ -5,7 +5,7 @@ import type { Database } from './tables.js';
  *  finds "велосипед" and the other way round; a whole stemmer would find little more. */
 const RUSSIAN_ENDING =
   /(?:ами|ями|ого|его|ому|ему|ыми|ими|ать|ять|ить|еть|ах|ях|ой|ей|ый|ий|ая|яя|ое|ее|ые|ие|ов|ев|ом|ем|ам|ям|ую|юю|ых|их|[аеиоуыьэюя])$/u;
-const SHORTEST_STEM = 4;
+const SHORTEST_STEM = 3;
 
 /** An FTS5 expression: every word of the text, each in any form that begins with it. Null when there is no word.
  *  Quotes are no letters, so whatever was typed cannot become FTS5 syntax. */

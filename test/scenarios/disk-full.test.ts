@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import t from 'tap';
+import { readRecord } from '../../daemon/store/history.js';
+import { openCalls } from '../../daemon/store/recovery.js';
+import type { StoreHealth } from '../../daemon/store/health.js';
+import { inTransaction, type Store } from '../../daemon/store/store.js';
+import { appendTurn } from '../../daemon/store/turns.js';
+import { someCall, someTurn, tempStore } from '../store/temp-store.js';
+
+const LARGE = 'слово '.repeat(200_000);
+
+function watchHealth(store: Store): StoreHealth[] {
+  const seen: StoreHealth[] = [];
+  store.healthChanges.subscribe('test', (health) => seen.push(health));
+  return seen;
+}
+
+const pragma = (store: Store, text: string) => sql`${sql.raw(`pragma ${text}`)}`.execute(store.db);
+
+t.test('a full disk is told once, loses nothing that was kept, and is over when there is room again', async (test) => {
+  const store = await tempStore(test);
+  const health = watchHealth(store);
+  const kept = await someCall(store.db);
+  await pragma(store, 'max_page_count = 1');
+  for (const index of [0, 1]) {
+    await test.rejects(appendTurn(store.db, kept, index, someTurn({ heard: LARGE })), {
+      code: 'disk',
+      message: /full/,
+    });
+  }
+  test.same(health, [{ state: 'failing', detail: 'the disk is full (SQLITE_FULL)' }]);
+  test.equal(store.health.state, 'failing');
+  test.ok(await readRecord(store.db, kept), 'reading goes on');
+
+  await pragma(store, 'max_page_count = 1000000');
+  await appendTurn(store.db, kept, 0, someTurn({ heard: LARGE }));
+  test.same(health.at(-1), { state: 'well', detail: '' });
+});
+
+t.test('a transaction that met a full disk leaves nothing half done and the store usable', async (test) => {
+  const store = await tempStore(test);
+  await pragma(store, 'max_page_count = 1');
+  const work = inTransaction(store.db, async (trx) => {
+    const id = await someCall(trx);
+    await appendTurn(trx, id, 0, someTurn({ heard: LARGE }));
+  });
+  await test.rejects(work, { code: 'disk', message: /full/ });
+  test.same(await openCalls(store.db), []);
+  await pragma(store, 'max_page_count = 1000000');
+  await test.resolves(someCall(store.db));
+});
+
+t.test('a disk that turned read-only refuses to write, in words for the owner, and can still be read', async (test) => {
+  const store = await tempStore(test);
+  const id = await someCall(store.db);
+  await pragma(store, 'query_only = on');
+  await test.rejects(someCall(store.db), { code: 'disk', message: /read-only/ });
+  test.match(store.health, { state: 'failing', detail: /read-only/ });
+  test.ok(await readRecord(store.db, id));
+});
