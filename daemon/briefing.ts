@@ -2,7 +2,9 @@ import { time } from './base/time.js';
 import type { Knowledge, Understanding } from './dialog/deps.js';
 import { fixedPhrases, type Texts, textsOf } from './dialog/texts/texts.js';
 import { understandingOf } from './dialog/understanding.js';
-import { knowledgeOf } from './knowledge/knowledge.js';
+import { Guard } from './knowledge/guard.js';
+import { Knowledge as Rows } from './knowledge/knowledge.js';
+import { isOpenAt } from './knowledge/facts.js';
 import { speechFor } from './speech/speech.js';
 import type { Business } from './store/business.js';
 import type { Settings } from './store/settings-schema.js';
@@ -28,16 +30,23 @@ export interface Briefing {
 export function briefingOf(business: Business, settings: Settings): Briefing {
   const texts = textsOf(business.language);
   const speech = speechFor(business.language);
-  const knowledge = knowledgeOf(business);
+  const rows = new Rows(business);
+  const guard = new Guard(business);
   const notice = settings.notice === '' ? texts.notice : settings.notice;
   const greeting = settings.greeting === '' ? texts.greeting(business.name) : settings.greeting;
   return {
     business,
     settings,
     texts,
-    knowledge,
-    understanding: understandingOf({ ...business, hours: weekdays(business) }),
-    phrases: [...new Set([...knowledge.phrases(), ...texts.expected])],
+    knowledge: {
+      answer: (heard, nowMs) => rows.answer(heard, nowMs),
+      phrases: () => rows.phrases(),
+      facts: (nowMs) => rows.facts(nowMs),
+      check: (clause, context) => guard.check(clause, context),
+      isOpenAt: (date, minute) => isOpenAt(business, date, minute),
+    },
+    understanding: understandingOf(business),
+    phrases: [...new Set([...rows.phrases(), ...texts.expected])],
     notice,
     greeting,
     speakable: (text) => speech.normalise(text),
@@ -45,11 +54,6 @@ export function briefingOf(business: Business, settings: Settings): Briefing {
       const splitter = speech.clauses();
       return [...splitter.push(`${text} `), ...splitter.flush()];
     },
-    fixedTexts: () => [notice, greeting, ...fixedPhrases(texts), ...knowledge.fixedAnswers(time.now())],
+    fixedTexts: () => [notice, greeting, ...fixedPhrases(texts), ...rows.fixedAnswers(time.now())],
   };
-}
-
-/** Opening hours by ISO weekday, as the speech room wants them. */
-function weekdays({ hours }: Business) {
-  return Object.fromEntries((hours ?? []).map((intervals, index) => [index + 1, intervals]));
 }

@@ -4,7 +4,7 @@ import { SecretaryError } from './base/errors.js';
 import { JsonServer, type Request } from './base/json-socket.js';
 import { readRecord } from './store/history.js';
 
-const withId = z.object({ id: z.string() });
+const ofCall = z.object({ call: z.string() });
 
 type Operation = (app: App, request: Request) => unknown;
 
@@ -20,7 +20,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     pid: process.pid,
   }),
   record: async (app, request) => {
-    const record = await readRecord(app.store.db, withId.parse(request).id);
+    const record = await readRecord(app.store.db, ofCall.parse(request).call);
     if (record === null) throw new SecretaryError('not-found', 'no call of that id');
     return record;
   },

@@ -80,7 +80,7 @@ async function ring(
   if (over === null || over.type !== 'ended')
     throw new SecretaryError('timeout', 'the daemon did not finish its record of the call');
   if (plan.json !== undefined) {
-    const record = await daemon.request({ op: 'record', id: over.callId });
+    const record = await daemon.request({ op: 'record', call: over.callId });
     writeFileSync(plan.json, `${JSON.stringify(record, null, 2)}\n`);
   }
   if (done === plan.steps.length) return 0;

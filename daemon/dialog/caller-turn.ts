@@ -7,7 +7,7 @@ import { noMarks, type TurnMarks } from './turn-log.js';
 export class CallerTurn {
   readonly marks: TurnMarks = noMarks();
   readonly #texts: string[] = [];
-  #phrase: string | null = null;
+  #phrase: Heard['phrase'] = null;
 
   constructor(startSample: SamplePosition) {
     this.marks.heardStart = startSample;
@@ -21,7 +21,7 @@ export class CallerTurn {
     const text = result.phrase?.text ?? result.text;
     if (text === '') return;
     this.#texts.push(text);
-    this.#phrase = result.phrase?.text ?? null;
+    this.#phrase = result.phrase;
   }
 
   /** Length of the last stretch of voice, in samples: a breath is shorter than a word. */

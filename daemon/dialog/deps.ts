@@ -3,19 +3,18 @@ import type { Heard } from './reply.js';
 /** What the owner's rows can say; the knowledge room satisfies it. */
 export interface Knowledge {
   /** An answer made of rows alone, or null. */
-  answer(
-    heard: Heard,
-    nowMs: number,
-  ): { readonly text: string; readonly evidence: readonly string[]; readonly score: number } | null;
+  answer(heard: Heard, nowMs: number): { readonly text: string; readonly evidence: readonly string[] } | null;
   /** Lower-case phrases that a caller of this business is likely to say. */
   phrases(): readonly string[];
   /** The facts as a block of text for a language model's prompt; what changes stands last. */
   facts(nowMs: number): string;
-  /** May this clause of a model be spoken? */
-  check(clause: string, heard: string, nowMs: number): { readonly ok: boolean; readonly evidence: readonly string[] };
-  /** Is the business open then? Null when no hours are known. */
+  /** May this clause of a model be spoken? `heard` is all that the caller said, the question last. */
+  check(clause: string, context: { readonly heard: readonly string[]; readonly now: number }): Verdict;
+  /** Is the business open then? Null when no hours are known. `date` is YYYY-MM-DD, `minute` counts from midnight. */
   isOpenAt(date: string, minute: number | null): boolean | null;
 }
+
+export type Verdict = { readonly ok: true; readonly evidence: readonly string[] } | { readonly ok: false };
 
 export interface SpokenTime {
   /** As it can be spoken and read by the owner: "tomorrow, Sunday the twenty-second of November, at ten a.m.". */

@@ -53,7 +53,8 @@ export class Ladder {
     const { texts, knowledge, understanding, businessName, callerNumber } = this.#deps;
     const { heard, state, nowMs } = turn;
     const messages = conversationFor(texts.prompt(businessName), knowledge.facts(nowMs), turn.history, heard.text);
-    const question = { text: heard.text, messages, state, nowMs, callerNumber };
+    const said = turn.history.map((exchange) => exchange.heard ?? '');
+    const question = { text: heard.text, said, messages, state, nowMs, callerNumber };
     return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
   }
 
@@ -68,7 +69,10 @@ export class Ladder {
   byKey(key: string, state: DialogState, nowMs: number): Reply {
     const { texts, knowledge } = this.#deps;
     const question = texts.keyQuestions[key];
-    const answer = question === undefined ? null : knowledge.answer({ text: question, phrase: question }, nowMs);
+    const answer =
+      question === undefined
+        ? null
+        : knowledge.answer({ text: question, phrase: { text: question, confidence: 1 } }, nowMs);
     if (answer !== null) return plainReply('keys', [answer.text], state, { evidence: answer.evidence });
     if (key === '3' || key === '0')
       return { ...startForm('message', { text: '', nowMs }, { ...state, form: null }, this.#form), path: 'keys' };

@@ -20,6 +20,8 @@ export interface LlmRung {
 
 export interface Question {
   readonly text: string;
+  /** What the caller said in the turns before. */
+  readonly said: readonly string[];
   readonly messages: readonly ChatMessage[];
   readonly state: DialogState;
   readonly nowMs: number;
@@ -66,7 +68,7 @@ async function* guarded(rung: LlmRung, question: Question, progress: Progress): 
   let count = 0;
   try {
     for await (const clause of rung.understanding.clauses(pieces(rung.llm, question.messages, progress.signal))) {
-      const verdict = rung.knowledge.check(clause, question.text, question.nowMs);
+      const verdict = rung.knowledge.check(clause, { heard: [...question.said, question.text], now: question.nowMs });
       if (!verdict.ok) {
         progress.state.refused = true;
         break;

@@ -47,9 +47,10 @@ export interface Reply {
 }
 
 export interface Heard {
+  /** The best reading: the expected phrase if one was heard, open dictation otherwise. */
   readonly text: string;
   /** A whole expected phrase, if the recogniser's grammar heard one. */
-  readonly phrase: string | null;
+  readonly phrase: { readonly text: string; readonly confidence: number } | null;
 }
 
 /** A reply whose words are known at once. */

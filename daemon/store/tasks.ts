@@ -33,10 +33,6 @@ export function listTasks(db: Database, state: TaskState, limit: number): Promis
   return db.selectFrom('tasks').selectAll().where('state', '=', state).orderBy('id', 'desc').limit(limit).execute();
 }
 
-export async function readTask(db: Database, id: string): Promise<Task | null> {
-  return (await db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
-}
-
 export function tasksOfCall(db: Database, callId: string): Promise<Task[]> {
   return db.selectFrom('tasks').selectAll().where('callId', '=', callId).orderBy('id').execute();
 }

@@ -4,7 +4,7 @@ import { readRecord } from '../../daemon/store/history.js';
 import { openCalls } from '../../daemon/store/recovery.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
 import { inTransaction, type Store } from '../../daemon/store/store.js';
-import { appendTurn } from '../../daemon/store/turns.js';
+import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from '../store/temp-store.js';
 
 const LARGE = 'слово '.repeat(200_000);
@@ -23,7 +23,7 @@ t.test('a full disk is told once, loses nothing that was kept, and is over when 
   const kept = await someCall(store.db);
   await pragma(store, 'max_page_count = 1');
   for (const index of [0, 1]) {
-    await test.rejects(appendTurn(store.db, kept, index, someTurn({ heard: LARGE })), {
+    await test.rejects(saveTurn(store.db, kept, index, someTurn({ heard: LARGE })), {
       code: 'disk',
       message: /full/,
     });
@@ -33,7 +33,7 @@ t.test('a full disk is told once, loses nothing that was kept, and is over when 
   test.ok(await readRecord(store.db, kept), 'reading goes on');
 
   await pragma(store, 'max_page_count = 1000000');
-  await appendTurn(store.db, kept, 0, someTurn({ heard: LARGE }));
+  await saveTurn(store.db, kept, 0, someTurn({ heard: LARGE }));
   test.same(health.at(-1), { state: 'well', detail: '' });
 });
 
@@ -42,7 +42,7 @@ t.test('a transaction that met a full disk leaves nothing half done and the stor
   await pragma(store, 'max_page_count = 1');
   const work = inTransaction(store.db, async (trx) => {
     const id = await someCall(trx);
-    await appendTurn(trx, id, 0, someTurn({ heard: LARGE }));
+    await saveTurn(trx, id, 0, someTurn({ heard: LARGE }));
   });
   await test.rejects(work, { code: 'disk', message: /full/ });
   test.same(await openCalls(store.db), []);

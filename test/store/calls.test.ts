@@ -3,7 +3,7 @@ import { addEvent, finishCall, finishRecording, readEvents } from '../../daemon/
 import { listCalls, readRecord } from '../../daemon/store/history.js';
 import type { Outcome } from '../../daemon/store/record.js';
 import { saveContact } from '../../daemon/store/contacts.js';
-import { appendTurn, updateTurn } from '../../daemon/store/turns.js';
+import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from './temp-store.js';
 
 const END = {
@@ -25,8 +25,8 @@ t.test('a finished call reads back as the record that was told', async (test) =>
   const { db } = await tempStore(test);
   const id = await someCall(db, { recordingPath: '/data/part.wav' });
   const greeting = someTurn({ heard: null, heardStartMs: null, heardEndMs: null, path: 'greeting', evidence: [] });
-  await appendTurn(db, id, 0, greeting);
-  await appendTurn(db, id, 1, someTurn());
+  await saveTurn(db, id, 0, greeting);
+  await saveTurn(db, id, 1, someTurn());
   await finishRecording(db, id, { path: '/data/whole.wav', durationMs: 31_250, complete: true });
   await finishCall(db, id, END, OUTCOME);
   test.same(await readRecord(db, id), {
@@ -50,8 +50,8 @@ t.test('a call that goes on can be read, and has neither end nor outcome yet', a
 t.test('what was really played replaces what was to be said', async (test) => {
   const { db } = await tempStore(test);
   const id = await someCall(db);
-  await appendTurn(db, id, 0, someTurn({ spoken: null, saidEndMs: null }));
-  await updateTurn(db, id, 0, { spoken: 'Repairs take', saidEndMs: 6700.25, interrupted: true });
+  await saveTurn(db, id, 0, someTurn({ spoken: null, saidEndMs: null }));
+  await saveTurn(db, id, 0, someTurn({ spoken: 'Repairs take', saidEndMs: 6700.25, interrupted: true }));
   const turns = (await readRecord(db, id))?.turns;
   test.same(turns, [someTurn({ spoken: 'Repairs take', saidEndMs: 6700.25, interrupted: true })]);
 });
@@ -69,9 +69,9 @@ t.test('the first end of a call is the true one', async (test) => {
 t.test('a turn cannot be kept twice, nor for a call that is not there', async (test) => {
   const { db } = await tempStore(test);
   const id = await someCall(db);
-  await appendTurn(db, id, 0, someTurn());
-  await test.rejects(appendTurn(db, id, 0, someTurn()), { code: 'internal' });
-  await test.rejects(appendTurn(db, 'nobody', 0, someTurn()), { code: 'internal' });
+  await saveTurn(db, id, 0, someTurn());
+  await test.rejects(saveTurn(db, id, 0, someTurn()), { code: 'internal' });
+  await test.rejects(saveTurn(db, 'nobody', 0, someTurn()), { code: 'internal' });
   test.equal((await readRecord(db, id))?.turns.length, 1);
 });
 
@@ -104,7 +104,7 @@ t.test('what a caller says stays what it is', async (test) => {
     '',
   ];
   const id = await someCall(db, { from: `' or 1=1 --` });
-  for (const [index, heard] of hostile.entries()) await appendTurn(db, id, index, someTurn({ heard, said: heard }));
+  for (const [index, heard] of hostile.entries()) await saveTurn(db, id, index, someTurn({ heard, said: heard }));
   const record = await readRecord(db, id);
   test.same(
     record?.turns.map(({ heard }) => heard),
@@ -129,7 +129,7 @@ t.test('the list is searched by words, number, outcome and contact', async (test
   const { db } = await tempStore(test);
   await saveContact(db, { name: 'Anna Miller', number: '+447700900123', group: 'vip' });
   const anna = await someCall(db);
-  await appendTurn(db, anna, 0, someTurn({ heard: 'сломалась цепь' }));
+  await saveTurn(db, anna, 0, someTurn({ heard: 'сломалась цепь' }));
   const other = await someCall(db, { from: '+79161234567' });
   await finishCall(db, other, END, OUTCOME);
   const found = async (search: string) => (await listCalls(db, { limit: 9, search })).map(({ id }) => id);

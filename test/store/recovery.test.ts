@@ -3,7 +3,7 @@ import { finishCall, readEvents } from '../../daemon/store/calls.js';
 import { readRecord } from '../../daemon/store/history.js';
 import { openCalls, recoverAfterCrash } from '../../daemon/store/recovery.js';
 import { addTask } from '../../daemon/store/tasks.js';
-import { appendTurn } from '../../daemon/store/turns.js';
+import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from './temp-store.js';
 
 const NOW = 1_795_000_100_000;
@@ -19,8 +19,8 @@ t.test('after a power cut open calls are ended with what is known of them, finis
     outcome,
   );
   const cut = await someCall(db, { recordingPath: '/data/cut.wav' });
-  await appendTurn(db, cut, 0, someTurn({ saidEndMs: 7900.5 }));
-  await appendTurn(db, cut, 1, someTurn({ heardEndMs: 9100, saidEndMs: null }));
+  await saveTurn(db, cut, 0, someTurn({ saidEndMs: 7900.5 }));
+  await saveTurn(db, cut, 1, someTurn({ heardEndMs: 9100, saidEndMs: null }));
   const silent = await someCall(db);
 
   test.same(await recoverAfterCrash(db, NOW), [

@@ -2,14 +2,14 @@ import { assert, asyncProperty, string } from 'fast-check';
 import { sql } from 'kysely';
 import t from 'tap';
 import { matchExpression, searchTurns } from '../../daemon/store/search.js';
-import { appendTurn, updateTurn } from '../../daemon/store/turns.js';
+import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from './temp-store.js';
 
 t.test('words are found in any form, case and spelling, in both languages', async (test) => {
   const { db } = await tempStore(test);
   const id = await someCall(db);
-  await appendTurn(db, id, 0, someTurn({ heard: 'Мой велосипед ещё не починён', said: 'Завтра в десять.' }));
-  await appendTurn(db, id, 1, someTurn({ heard: 'I have punctured tyres', said: null }));
+  await saveTurn(db, id, 0, someTurn({ heard: 'Мой велосипед ещё не починён', said: 'Завтра в десять.' }));
+  await saveTurn(db, id, 1, someTurn({ heard: 'I have punctured tyres', said: null }));
   const found = async (text: string) => (await searchTurns(db, text, 5)).map(({ index }) => index);
   for (const text of ['велосипед', 'ВЕЛОСИПЕДА', 'еще', 'ещё мой', 'починен', 'завтра', 'десять велосипед']) {
     test.same(await found(text), [0], text);
@@ -21,8 +21,8 @@ t.test('words are found in any form, case and spelling, in both languages', asyn
 t.test('the index follows a turn that changes, and a call that goes', async (test) => {
   const { db } = await tempStore(test);
   const id = await someCall(db);
-  await appendTurn(db, id, 0, someTurn({ said: 'Ёлка' }));
-  await updateTurn(db, id, 0, { said: 'Сосна' });
+  await saveTurn(db, id, 0, someTurn({ said: 'Ёлка' }));
+  await saveTurn(db, id, 0, someTurn({ said: 'Сосна' }));
   test.same(await searchTurns(db, 'елка', 5), []);
   test.equal((await searchTurns(db, 'сосна', 5))[0]?.excerpt, 'Сосна');
   await db.deleteFrom('calls').where('id', '=', id).execute();
