@@ -139,6 +139,8 @@ write_file() {
 system_node() { is_new_enough node && command -v node; }
 
 check_box() {
+  # The service is another user than root, and has to read all of it.
+  umask 022
   [ "$DRY_RUN" = 1 ] || [ "$(id -u)" = 0 ] || die 'the real installation needs root: sudo ./install.sh (to try it out: ./install.sh demo)'
   needs systemctl 'sudo apt install systemd'
   needs npm 'sudo apt install nodejs npm'

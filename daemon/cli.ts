@@ -7,6 +7,9 @@ if (Number(process.versions.napi) < 10) {
   process.exit(1);
 }
 
+// onnxruntime 1.30 sends usage data to its maker unless told not to; every engine is a child of this process.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   call: () => import('./commands/call.js'),
   daemon: () => import('./commands/daemon.js'),

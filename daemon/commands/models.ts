@@ -92,24 +92,29 @@ export async function modelsList({ root, signal }: ModelsArgs, out: Terminal): P
   }
 }
 
-/** Brings what is not here; goes on after a failure, and throws it at the end. */
+/** Brings what is not here and goes on after a failure; throws it at the end, or a summary when there were several. */
 export async function modelsFetch(args: ModelsArgs, out: Terminal): Promise<void> {
   const { root, signal, accepted } = args;
   const fetcher = new Fetcher({ root, out, signal, accepted });
-  const failures: string[] = [];
+  const failed = new Map<string, SecretaryError>();
   try {
     for (const model of chosen(args)) {
       try {
         if ((await fetcher.fetch(model)) === 'there') out.write(`${model.id}: already there\n`);
       } catch (error) {
-        signal.throwIfAborted();
-        failures.push(messageOf(error));
+        if (!(error instanceof SecretaryError)) throw error;
+        failed.set(model.id, error);
       }
     }
   } finally {
     await fetcher.close();
   }
-  if (failures.length > 0) throw new SecretaryError('network', failures.join('\n'));
+  const [first] = failed.values();
+  if (failed.size > 1) {
+    for (const error of failed.values()) out.write(`${error.message}\n`);
+    throw new SecretaryError('network', `not fetched, see above: ${[...failed.keys()].join(', ')}`);
+  }
+  if (first !== undefined) throw first;
 }
 
 /** Hashes every file that is here; throws 'model-missing' unless the chosen ones are all present and none is wrong. */

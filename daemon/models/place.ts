@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SecretaryError } from '../base/errors.js';
 import type { Model } from './catalogue.js';
@@ -23,7 +23,7 @@ export async function place(model: Model, stage: string, root: string, signal: A
   if (typeof receipt === 'string') throw new SecretaryError('model-corrupt', receipt);
   refuseIfTooSmall(model, receipt);
   await writeReceipt(stage, receipt);
-  for (const name of receipt.keys()) await sync(path.join(stage, name));
+  for (const name of receipt.keys()) await settle(path.join(stage, name));
   const folder = folderOf(root, model);
   const old = path.join(root, `.old-${model.id}`);
   await rm(old, { recursive: true, force: true });
@@ -38,6 +38,12 @@ function refuseIfTooSmall(model: Model, receipt: Receipt): void {
   const bytes = [...receipt.values()].reduce((sum, file) => sum + file.bytes, 0);
   if (bytes >= model.diskMb * 1e6 * LEAST_SHARE_OF_EXPECTED) return;
   throw new SecretaryError('model-corrupt', `only ${bytes} bytes came where about ${model.diskMb} MB were expected`);
+}
+
+/** On disk, and readable by the service, which is another user than the one who brought it. */
+async function settle(file: string): Promise<void> {
+  await chmod(file, 0o644);
+  await sync(file);
 }
 
 async function sync(file: string): Promise<void> {

