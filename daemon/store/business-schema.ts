@@ -37,15 +37,19 @@ const pairs = <S extends z.ZodRawShape>(shape: S) =>
 
 export const languageField = read('"en" or "ru"', (text) => (text === 'en' || text === 'ru' ? text : undefined));
 
-export const timezoneField = read('a time zone such as "Europe/London"', (text) => {
-  // Intl takes offsets such as "+03:00" too, but those know no summer time.
-  if (!/^[A-Za-z]/.test(text)) return undefined;
+/** Intl takes offsets such as "+03:00" too, but those know no summer time. */
+function isTimezone(text: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions() && text;
+    Intl.DateTimeFormat('en', { timeZone: text });
+    return /^[A-Za-z]/.test(text);
   } catch {
-    return undefined;
+    return false;
   }
-});
+}
+
+export const timezoneField = read('a time zone such as "Europe/London"', (text) =>
+  isTimezone(text) ? text : undefined,
+);
 
 export const countryField = read('two letters of ISO 3166 such as "GB"', (text) =>
   isCountry(text) ? text.toUpperCase() : undefined,

@@ -2,7 +2,7 @@ import { audit } from './audit.js';
 import { type Contact, listContacts, saveContact } from './contacts.js';
 import type { Interval, Week } from './hours.js';
 import { writeSetting } from './settings.js';
-import { inTransaction } from './store.js';
+import { inSnapshot, inTransaction } from './store.js';
 import type { Database } from './tables.js';
 
 export interface Service {
@@ -104,21 +104,21 @@ async function insertLists(db: Database, business: Business): Promise<void> {
 
 /** What the assistant knows, or null when nothing was imported yet. */
 export function readBusiness(db: Database): Promise<Business | null> {
-  return inTransaction(db, async (trx) => {
-    const row = await trx.selectFrom('business').selectAll().where('id', '=', 1).executeTakeFirst();
+  return inSnapshot(db, async (snapshot) => {
+    const row = await snapshot.selectFrom('business').selectAll().where('id', '=', 1).executeTakeFirst();
     if (row === undefined) return null;
     const { id: _, hoursGiven, ownerName, ownerNumber, ...same } = row;
     return {
       ...same,
-      hours: hoursGiven === 1 ? await readWeek(trx) : null,
-      holidays: await trx.selectFrom('holidays').selectAll().orderBy('date').execute(),
-      services: await trx
+      hours: hoursGiven === 1 ? await readWeek(snapshot) : null,
+      holidays: await snapshot.selectFrom('holidays').selectAll().orderBy('date').execute(),
+      services: await snapshot
         .selectFrom('services')
         .select(['name', 'price', 'currency', 'minutes'])
         .orderBy('position')
         .execute(),
-      faq: await readFaq(trx),
-      contacts: await listContacts(trx),
+      faq: await readFaq(snapshot),
+      contacts: await listContacts(snapshot),
       owner: ownerName === null || ownerNumber === null ? null : { name: ownerName, number: ownerNumber },
     };
   });

@@ -8,8 +8,11 @@ import {
   SqliteDriver,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type TransactionSettings,
 } from 'kysely';
 import type { HealthWatch } from './health.js';
+
+const ROLLBACK = 'rollback';
 
 /** SQLite can roll back a half-made table (sqlite.org/lang_transaction.html), so a power cut leaves no half migration. */
 class TransactionalAdapter extends SqliteAdapter {
@@ -26,26 +29,37 @@ class StoreDriver extends SqliteDriver {
     this.#file = file;
   }
 
-  /** Takes the write lock at once: a transaction that read first could not get it later, whatever the busy time-out. */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  /** Takes the write lock at once: a transaction that read first could not get it later, whatever the busy time-out.
+   *  One that only reads asks for no lock, so that it works on a disk that has become read-only. */
+  override async beginTransaction(connection: DatabaseConnection, settings?: TransactionSettings): Promise<void> {
+    const begin = settings?.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(begin));
   }
 
   /** On a full disk SQLite rolls back by itself; a second rollback would be an error that hides the first. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#file.inTransaction) await super.rollbackTransaction(connection);
+    if (this.#file.inTransaction) await connection.executeQuery(CompiledQuery.raw(ROLLBACK));
   }
 }
 
 function watched(file: Sqlite.Database, watch: HealthWatch): SqliteDatabase {
+  let changes = 0;
+  const run = (statement: Sqlite.Statement, parameters: readonly unknown[]): Sqlite.RunResult => {
+    const earlier = file.inTransaction ? changes : 0;
+    const result = watch.attempt(() => statement.run(...parameters));
+    changes = earlier + result.changes;
+    // Within a transaction nothing has reached the disk before the commit, and after a rollback nothing ever will.
+    if (changes > 0 && !file.inTransaction && statement.source !== ROLLBACK) watch.proveWell();
+    return result;
+  };
   return {
     close: () => file.close(),
-    prepare(text) {
-      const statement = watch.read(() => file.prepare(text));
+    prepare(source) {
+      const statement = watch.attempt(() => file.prepare(source));
       return {
         reader: statement.reader,
-        all: (parameters) => watch.read(() => statement.all(...parameters)),
-        run: (parameters) => watch.write(() => statement.run(...parameters)),
+        all: (parameters) => watch.attempt(() => statement.all(...parameters)),
+        run: (parameters) => run(statement, parameters),
         iterate: (parameters) => statement.iterate(...parameters),
       };
     },

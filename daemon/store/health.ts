@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { SecretaryError } from '../base/errors.js';
+import { hasCode, SecretaryError } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { Topic } from '../base/topic.js';
 
@@ -36,7 +36,7 @@ export function storeError(error: unknown): unknown {
   return new SecretaryError('internal', `the database refused a statement (${code})`, { cause: error });
 }
 
-/** Watches what SQLite answers: turns its errors into ours, and tells when writing begins and ceases to fail. */
+/** Watches what SQLite answers: turns its errors into ours, and tells when it begins and ceases to fail. */
 export class HealthWatch {
   readonly changes = new Topic<StoreHealth>('store health');
   #health = WELL;
@@ -45,23 +45,20 @@ export class HealthWatch {
     return this.#health;
   }
 
-  read<T>(work: () => T): T {
+  /** The result of `work`, or its error in our words. */
+  attempt<T>(work: () => T): T {
     try {
       return work();
     } catch (raw) {
       const error = storeError(raw);
-      if (error instanceof SecretaryError && error.code === 'disk') {
-        this.#become({ state: 'failing', detail: error.message });
-      }
+      if (hasCode(error, 'disk')) this.#become({ state: 'failing', detail: error.message });
       throw error;
     }
   }
 
-  /** As `read`; a success proves that the disk takes data again. */
-  write<T>(work: () => T): T {
-    const result = this.read(work);
+  /** Something new has reached the disk. */
+  proveWell(): void {
     this.#become(WELL);
-    return result;
   }
 
   #become(health: StoreHealth): void {

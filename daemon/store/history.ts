@@ -89,18 +89,19 @@ function mentions(text: string) {
   const part = `%${text.trim().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const digits = text.replaceAll(/[\s()+-]/g, '');
   const number = /^\d+$/.test(digits) ? `%${digits}%` : null;
-  const match = matchExpression(text);
-  const said =
-    match === null
-      ? sql`false`
-      : sql`calls.id in (
-    select call_id from turns where id in (select rowid from transcript_index where transcript_index match ${match})
-  )`;
   return sql<boolean>`(
-    ${said}
+    calls.id in (select call_id from turns where id in (${turnsWith(text)}))
     or calls.number like ${number}
     or contacts.name like ${part} escape '\\'
     or calls.outcome_name like ${part} escape '\\'
     or calls.outcome_summary like ${part} escape '\\'
   )`;
+}
+
+/** Ids of the turns in which all words of the text occur. */
+function turnsWith(text: string) {
+  const match = matchExpression(text);
+  return match === null
+    ? sql`select null`
+    : sql`select rowid from transcript_index where transcript_index match ${match}`;
 }

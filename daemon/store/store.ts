@@ -72,3 +72,8 @@ async function migrate(db: Database): Promise<void> {
 export function inTransaction<T>(db: Database, work: (transaction: Database) => Promise<T>): Promise<T> {
   return db.isTransaction ? work(db) : db.transaction().execute(work);
 }
+
+/** All questions in `work` see the same state of the store; nothing can be written in it. */
+export function inSnapshot<T>(db: Database, work: (snapshot: Database) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().setAccessMode('read only').execute(work);
+}

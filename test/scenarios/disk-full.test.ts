@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import t from 'tap';
+import { importBusiness, readBusiness } from '../../daemon/store/business.js';
+import { parseBusiness } from '../../daemon/store/business-file.js';
 import { readRecord } from '../../daemon/store/history.js';
 import { openCalls } from '../../daemon/store/recovery.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
@@ -7,6 +9,7 @@ import { inTransaction, type Store } from '../../daemon/store/store.js';
 import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from '../store/temp-store.js';
 
+const FULL: StoreHealth = { state: 'failing', detail: 'the disk is full (SQLITE_FULL)' };
 const LARGE = 'слово '.repeat(200_000);
 
 function watchHealth(store: Store): StoreHealth[] {
@@ -28,7 +31,7 @@ t.test('a full disk is told once, loses nothing that was kept, and is over when 
       message: /full/,
     });
   }
-  test.same(health, [{ state: 'failing', detail: 'the disk is full (SQLITE_FULL)' }]);
+  test.same(health, [FULL]);
   test.equal(store.health.state, 'failing');
   test.ok(await readRecord(store.db, kept), 'reading goes on');
 
@@ -39,22 +42,29 @@ t.test('a full disk is told once, loses nothing that was kept, and is over when 
 
 t.test('a transaction that met a full disk leaves nothing half done and the store usable', async (test) => {
   const store = await tempStore(test);
+  const health = watchHealth(store);
   await pragma(store, 'max_page_count = 1');
   const work = inTransaction(store.db, async (trx) => {
     const id = await someCall(trx);
     await saveTurn(trx, id, 0, someTurn({ heard: LARGE }));
   });
   await test.rejects(work, { code: 'disk', message: /full/ });
+  await test.resolves(inTransaction(store.db, () => Promise.resolve()));
+  test.same(health, [FULL], 'a transaction that begins, or ends empty, proves nothing');
   test.same(await openCalls(store.db), []);
   await pragma(store, 'max_page_count = 1000000');
   await test.resolves(someCall(store.db));
+  test.equal(store.health.state, 'well');
 });
 
 t.test('a disk that turned read-only refuses to write, in words for the owner, and can still be read', async (test) => {
   const store = await tempStore(test);
   const id = await someCall(store.db);
+  const { business } = parseBusiness('name: A\nlanguage: en\ntimezone: Europe/London');
+  await importBusiness(store.db, business!, 'owner');
   await pragma(store, 'query_only = on');
   await test.rejects(someCall(store.db), { code: 'disk', message: /read-only/ });
   test.match(store.health, { state: 'failing', detail: /read-only/ });
   test.ok(await readRecord(store.db, id));
+  test.equal((await readBusiness(store.db))?.name, 'A', 'the facts are still there for the caller');
 });
