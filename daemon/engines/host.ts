@@ -14,6 +14,8 @@ const LOAD_MS = 120_000;
 /** While something is asked of the engine it must show a sign of life this often; twice missed is hung. */
 const BUSY_PULSE_MS = 1000;
 const IDLE_PULSE_MS = 10_000;
+/** At one request without a word: 500 tokens of prompt at the 10 a second of a Pi 4, and then it is hung. */
+const MAX_QUIET_MS = 60_000;
 /** Messages not yet taken by the channel before tells are dropped: half a minute of a call's voice. */
 const MAX_UNSENT = 512;
 const STDERR_TAIL = 400;
@@ -35,9 +37,9 @@ export interface RequestOptions<Piece> {
 }
 
 interface Pending {
-  resolve(answer: unknown): void;
-  reject(error: SecretaryError): void;
-  onPiece(piece: unknown): void;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: SecretaryError) => void;
+  readonly onPiece: (piece: unknown) => void;
 }
 
 const toError = (failure: Failure): SecretaryError =>
@@ -95,15 +97,22 @@ export class EngineProcess<W extends Wire> {
   ): Promise<W['requests'][Op]['answer']> {
     if (this.#end !== '') return Promise.reject(this.#died());
     const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<W['requests'][Op]['answer']>();
     const abort = () => this.#post({ type: 'abort', id });
-    const answer = new Promise<W['requests'][Op]['answer']>((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject, onPiece: (piece) => options.onPiece?.(piece) });
-      if (this.#pending.size === 1) this.#pulse();
-    });
+    const expectWord = () => time.after(MAX_QUIET_MS, () => this.#giveUp(`${op} without a word`));
+    let stopWaiting = expectWord();
+    const onPiece = (piece: W['requests'][Op]['piece']) => {
+      stopWaiting();
+      stopWaiting = expectWord();
+      options.onPiece?.(piece);
+    };
+    this.#pending.set(id, { resolve, reject, onPiece });
+    if (this.#pending.size === 1) this.#pulse();
     this.#post({ type: 'request', id, op, payload });
     if (options.signal?.aborted === true) abort();
     options.signal?.addEventListener('abort', abort, { once: true });
-    return answer.finally(() => {
+    return promise.finally(() => {
+      stopWaiting();
       this.#pending.delete(id);
       options.signal?.removeEventListener('abort', abort);
     });
@@ -167,10 +176,14 @@ export class EngineProcess<W extends Wire> {
     if (this.#end !== '') return;
     this.#post({ type: 'ping' });
     this.#stopPulse = time.after(this.#pending.size > 0 ? BUSY_PULSE_MS : IDLE_PULSE_MS, () => {
-      if (++this.#missedPulses <= 2) return this.#pulse();
-      log.error('engine hangs, killed', { engine: this.spec.name, pid: this.pid });
-      this.#child.kill('SIGKILL');
+      if (++this.#missedPulses <= 2) this.#pulse();
+      else this.#giveUp('no pulse');
     });
+  }
+
+  #giveUp(what: string): void {
+    log.error('engine hangs, killed', { engine: this.spec.name, pid: this.pid, what });
+    this.#child.kill('SIGKILL');
   }
 
   #watchEnd(): Promise<string> {

@@ -20,12 +20,14 @@ export function toLine(sound: Pcm): Pcm {
 }
 
 function trim(samples: Int16Array): Int16Array {
-  const audibleAt = (at: number) => rms(samples, at, Math.min(at + WINDOW, samples.length)) > AUDIBLE;
-  let from = 0;
-  while (from < samples.length && !audibleAt(from)) from += WINDOW;
-  let to = samples.length;
-  while (to > from && !audibleAt(Math.max(from, to - WINDOW))) to -= WINDOW;
-  return samples.slice(Math.max(0, from - MARGIN), Math.min(samples.length, Math.max(from, to) + MARGIN));
+  let from = samples.length;
+  let to = 0;
+  for (let at = 0; at < samples.length; at += WINDOW) {
+    if (rms(samples, at, Math.min(at + WINDOW, samples.length)) <= AUDIBLE) continue;
+    from = Math.min(from, at);
+    to = at + WINDOW;
+  }
+  return from >= to ? new Int16Array(0) : samples.slice(Math.max(0, from - MARGIN), to + MARGIN);
 }
 
 /** Clips one behind the other with a breath between. */
