@@ -151,7 +151,7 @@ export class CallTracker {
     else if (listed.state === 'incoming' && listed.number !== null) this.announce();
   }
 
-  /** A call that is active without having rung here is a ghost and not begun: its owner hangs it up. */
+  /** A call that is active without having rung here is a ghost and not begun: who asked for the list ends it. */
   #beginListed({ state }: ListedCall): void {
     if (state === 'incoming') this.#begin(newCall('incoming'));
     else if (state === 'dialling' || state === 'alerting') this.#begin(newCall('outgoing'));

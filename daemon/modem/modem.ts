@@ -140,8 +140,8 @@ export class Modem implements Line {
     if (this.machine.state !== 'resetting' || time.monotonicMs() > this.#resetUntilMs) this.machine.send('missing');
   }
 
-  /** From open to loss; always ends by rejecting. */
-  async #serve({ atPort, pcmPort }: PortPaths): Promise<never> {
+  /** From open to loss; rejects when the port cannot be opened. */
+  async #serve({ atPort, pcmPort }: PortPaths): Promise<void> {
     const link = await this.#openLink(atPort);
     this.#link = link;
     this.#voicePort = pcmPort;
@@ -154,6 +154,9 @@ export class Modem implements Line {
         await this.#initialise(link);
         await this.machine.changes.next(({ event }) => event === 'sim-ready', link.closed);
       }
+    } catch (error) {
+      // Does nothing when it was the link that failed; otherwise a call in it must still be ended.
+      link.fail(messageOf(error));
     } finally {
       endHealth();
       this.#forget();

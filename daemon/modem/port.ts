@@ -83,7 +83,7 @@ export const openSerialPort: OpenPort = (path, handlers) =>
     stream.on('close', (error?: Error | null) => gone(error ? messageOf(error) : 'closed'));
     stream.on('data', (chunk: Buffer) => live && handlers.data(chunk));
     stream.open((error) => {
-      if (error) reject(new SecretaryError('port-gone', messageOf(error), { retryable: true, cause: error }));
+      if (error) reject(refused(error));
       else resolve({ write: (text) => void (live && stream.write(text, 'latin1')), close: () => closeStream() });
     });
     const closeStream = () => {
@@ -91,3 +91,6 @@ export const openSerialPort: OpenPort = (path, handlers) =>
       return new Promise<void>((closed) => (stream.isOpen ? stream.close(() => closed()) : closed()));
     };
   });
+
+const refused = (error: Error) =>
+  new SecretaryError('port-gone', error.message.replace(/^Error: /, ''), { retryable: true, cause: error });

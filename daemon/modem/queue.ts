@@ -1,4 +1,4 @@
-import { SecretaryError } from '../base/errors.js';
+import { SecretaryError, hasCode } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { type Cancel, time } from '../base/time.js';
 import { type Command, nameOf } from './commands.js';
@@ -62,8 +62,23 @@ export class AtQueue {
     this.#resync = new Resync((text) => owner.write(text));
   }
 
-  /** Resolves with any final result; rejects 'timeout' or 'port-gone'. */
-  ask(command: Command): Promise<Reply> {
+  /** Resolves with any final result; rejects 'timeout' or 'port-gone'. A command that may be repeated is sent again once
+   *  when its answer did not come. */
+  async ask(command: Command): Promise<Reply> {
+    return this.#enqueue(command).catch((error: unknown) => {
+      if (command.repeatable && hasCode(error, 'timeout')) return this.#enqueue(command);
+      throw error;
+    });
+  }
+
+  /** The lines of a successful answer; any other final result rejects 'modem-error'. */
+  async run(command: Command): Promise<readonly string[]> {
+    const { final, lines } = await this.ask(command);
+    if (final.ok) return lines;
+    throw new SecretaryError('modem-error', `${nameOf(command.text)}: ${final.text}`, { retryable: true });
+  }
+
+  #enqueue(command: Command): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(gone(command));
       const job: Job = { command, lines: [], resolve, reject };
@@ -72,17 +87,6 @@ export class AtQueue {
       else this.#waiting.push(job);
       this.#next();
     });
-  }
-
-  /** The lines of a successful answer; any other final result rejects 'modem-error'. A command that may be repeated is
-   *  sent again once when its answer did not come. */
-  async run(command: Command): Promise<readonly string[]> {
-    const reply = await this.ask(command).catch((error: unknown) => {
-      if (!command.repeatable || !(error instanceof SecretaryError) || error.code !== 'timeout') throw error;
-      return this.ask(command);
-    });
-    if (reply.final.ok) return reply.lines;
-    throw new SecretaryError('modem-error', `${nameOf(command.text)}: ${reply.final.text}`, { retryable: true });
   }
 
   receive(chunk: Uint8Array): void {
@@ -122,9 +126,9 @@ export class AtQueue {
   }
 
   #line(text: string): void {
-    const settling = this.#running?.command.settledBy;
     const job = this.#running;
     this.#parser.line(text);
+    const settling = job?.command.settledBy;
     if (settling === undefined || job !== this.#running || !settling.line.test(text)) return;
     this.#cancelQuiet();
     this.#cancelQuiet = time.after(settling.quietMs, () => this.#settleWithoutFinal());

@@ -1,4 +1,4 @@
-import { SecretaryError } from '../base/errors.js';
+import { SecretaryError, hasCode, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { time } from '../base/time.js';
 import { type Command, TIMEOUT_MS, act, query, set } from './commands.js';
@@ -103,8 +103,8 @@ export async function askSim(queue: AtQueue, signal: AbortSignal): Promise<strin
 }
 
 export async function identify(queue: AtQueue): Promise<Identity> {
-  const { lines: about } = await queue.ask(query('ATI'));
-  const { lines: revision } = await queue.ask(query('AT+CGMR'));
+  const about = await attempt(queue, query('ATI'));
+  const revision = await attempt(queue, query('AT+CGMR'));
   const model =
     about
       .find((line) => line.startsWith('Model:'))
@@ -116,29 +116,38 @@ export async function identify(queue: AtQueue): Promise<Identity> {
 /** Sends the settings and asks for what the settings only report on change. */
 export async function configure(queue: AtQueue): Promise<void> {
   await sendAll(queue, SETTINGS);
-  const { lines } = await queue.ask(query('AT+CPCMFRM?', { mustAnswer: false }));
+  const [frames] = await attempt(queue, query('AT+CPCMFRM?'));
   // ModemManager does that, and only a reset undoes it (§1.4).
-  if (lines[0]?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
+  if (frames?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
   await askRegistration(queue);
-  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ')]) await queue.ask(command);
+  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ')]) await attempt(queue, command);
 }
 
 /** The answers are heard as facts, like the unsolicited lines of the same names. */
 export async function askRegistration(queue: AtQueue): Promise<void> {
-  for (const command of [query('AT+CREG?'), query('AT+CEREG?')]) await queue.ask(command);
+  for (const command of [query('AT+CREG?'), query('AT+CEREG?')]) await attempt(queue, command);
 }
 
 /** `+COPS: 0,0,"China Mobile Com",0`; null without one. */
 export async function askOperator(queue: AtQueue): Promise<string | null> {
-  const { lines } = await queue.ask(query('AT+COPS?'));
-  return fieldsOf(lines[0]?.slice('+COPS:'.length) ?? '')[2] ?? null;
+  const [line] = await attempt(queue, query('AT+COPS?'));
+  return fieldsOf(line?.slice('+COPS:'.length) ?? '')[2] ?? null;
 }
 
 async function sendAll(queue: AtQueue, commands: readonly Command[]): Promise<void> {
   for (const command of commands) {
     if (command.required) await queue.run(command);
-    else await queue.ask(command);
+    else await attempt(queue, command);
   }
+}
+
+/** What no call depends on: refused or unanswered, it has no lines. Rejects only when the modem is gone. */
+async function attempt(queue: AtQueue, command: Command): Promise<readonly string[]> {
+  return queue.run(command).catch((error: unknown) => {
+    if (hasCode(error, 'port-gone')) throw error;
+    log.info('not had', { command: command.text, error: messageOf(error) });
+    return [];
+  });
 }
 
 const VOICE_FIRST_MS = 100;
@@ -171,7 +180,7 @@ async function registers(queue: AtQueue): Promise<boolean | null> {
     const [line] = await queue.run(ASK_VOICE);
     return line?.trim().endsWith('1') === true ? true : null;
   } catch (error) {
-    if (error instanceof SecretaryError && error.code === 'port-gone') throw error;
+    if (hasCode(error, 'port-gone')) throw error;
     return null;
   }
 }

@@ -93,11 +93,10 @@ export class FakeModem {
 
   #write(text: string): void {
     this.#typed += text;
-    for (let end = this.#typed.search(/[\r\x1A]/); end !== -1; end = this.#typed.search(/[\r\x1A]/)) {
-      const command = this.#typed.slice(0, end).replace('\x1B', '');
-      this.#typed = this.#typed.slice(end + 1);
-      if (command !== '') this.#obey(command);
-    }
+    // A command ends with CR, what follows a prompt with Ctrl-Z.
+    const typed = this.#typed.replaceAll('\x1A', '\r').split('\r');
+    this.#typed = typed.pop() ?? '';
+    for (const each of typed) if (each.replace('\x1B', '') !== '') this.#obey(each);
   }
 
   #obey(command: string): void {

@@ -5,7 +5,7 @@ import { Modem } from '../../daemon/modem/modem.js';
 import type { PortPaths } from '../../daemon/modem/port.js';
 import { FakeModem } from './fake-port.js';
 
-interface Test {
+export interface Test {
   teardown(undo: () => unknown): unknown;
 }
 
@@ -16,9 +16,9 @@ export interface VirtualModem {
   readonly events: ModemEvent[];
   readonly states: ModemState[];
   /** What the finder finds; null is no modem. */
-  plug(paths: PortPaths | null): void;
+  plug: (paths: PortPaths | null) => void;
   /** Events of the call so far, as `type` or `type:reason`. */
-  story(): string[];
+  story: () => string[];
 }
 
 export const PATHS: PortPaths = { atPort: '/fake/at', pcmPort: '/fake/pcm' };
@@ -52,3 +52,28 @@ function story(events: readonly ModemEvent[]): string[] {
 
 /** Past the init of a healthy modem: some 35 commands at 50 ms. */
 export const READY_MS = 4000;
+
+/** What a caller's modem says each ring period. */
+export const RINGS = ['RING', '+CLIP: "07511772308",129,,,"",0'];
+
+export async function ready(t: Test): Promise<VirtualModem> {
+  const virtual = virtualModem(t);
+  await virtual.clock.advance(READY_MS);
+  return virtual;
+}
+
+/** A call that rang and was answered. */
+export async function inCall(t: Test): Promise<VirtualModem> {
+  const virtual = await ready(t);
+  virtual.fake.answer('ATA', ['OK', 'VOICE CALL: BEGIN']).say(...RINGS);
+  await virtual.clock.advance(10);
+  await during(virtual, 10, virtual.modem.answer(new AbortController().signal));
+  return virtual;
+}
+
+/** The outcome of some work, for which so much time passes. */
+export async function during<T>(virtual: VirtualModem, ms: number, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  await virtual.clock.advance(ms);
+  return work;
+}

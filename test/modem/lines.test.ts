@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ReadlineParser } from '@serialport/parser-readline';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { test } from 'tap';
 import { LineSplitter } from '../../daemon/modem/lines.js';
 
@@ -50,7 +50,7 @@ test('on what the readline parser can do, it says the same', async (t) => {
       parser.on('data', (line: string) => line.trim() !== '' && expected.push(line.trim()));
       parser.write(`${bytes}\n`);
       await new Promise((resolve) => parser.end(resolve));
-      return isDeepStrictEqual(collect(...bytes, '\n').lines, expected);
+      return isDeepStrictEqual(collect(...bytes.split(''), '\n').lines, expected);
     }),
     { numRuns: 200 },
   );

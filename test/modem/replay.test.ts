@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readFileSync, readdirSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { test } from 'tap';
 import type { ModemEvent } from '../../daemon/modem/line.js';
 import { replay } from '../../daemon/modem/replay.js';

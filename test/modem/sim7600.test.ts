@@ -1,20 +1,9 @@
 import { test } from 'tap';
-import { READY_MS, type VirtualModem, virtualModem } from '../fakes/virtual-modem.js';
+import { type VirtualModem, during, ready } from '../fakes/virtual-modem.js';
 
 const signal = new AbortController().signal;
 
-async function openVoice(virtual: VirtualModem, ms: number): ReturnType<VirtualModem['modem']['openVoice']> {
-  const path = virtual.modem.openVoice(signal);
-  path.catch(() => undefined);
-  await virtual.clock.advance(ms);
-  return path;
-}
-
-async function ready(t: Parameters<typeof virtualModem>[0]): Promise<VirtualModem> {
-  const virtual = virtualModem(t);
-  await virtual.clock.advance(READY_MS);
-  return virtual;
-}
+const openVoice = (virtual: VirtualModem, ms: number) => during(virtual, ms, virtual.modem.openVoice(signal));
 
 test('the voice path is up at the first attempt, after a tenth of a second', async (t) => {
   const virtual = await ready(t);
