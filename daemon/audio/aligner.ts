@@ -14,6 +14,8 @@ const SUSPECTS_TO_REALIGN = 2;
  */
 export class Aligner {
   #rest = Buffer.alloc(0);
+  /** 1 when the byte to be dropped has not come yet, as is usual when bytes come in whole frames. */
+  #skip = 0;
   #suspects = 0;
   #realigned = 0;
 
@@ -24,16 +26,18 @@ export class Aligner {
   push(bytes: Buffer): Int16Array[] {
     const stream = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const blocks: Int16Array[] = [];
-    let at = 0;
+    let at = Math.min(this.#skip, stream.length);
+    this.#skip -= at;
     while (at + FRAME_BYTES <= stream.length) {
       const block = stream.subarray(at, at + FRAME_BYTES);
       const shifted = this.#looksShifted(block);
       blocks.push(shifted ? new Int16Array(FRAME_BYTES / 2) : samplesOf(block));
       at += FRAME_BYTES;
-      if (this.#suspects < SUSPECTS_TO_REALIGN || at === stream.length) continue;
+      if (this.#suspects < SUSPECTS_TO_REALIGN) continue;
       this.#suspects = 0;
       this.#realigned++;
-      at++;
+      if (at < stream.length) at++;
+      else this.#skip = 1;
     }
     this.#rest = Buffer.from(stream.subarray(at));
     return blocks;

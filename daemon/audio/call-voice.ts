@@ -75,7 +75,9 @@ export class CallVoice {
   async stop(): Promise<Recording | null> {
     this.#clock.stop();
     if (!this.#gone) this.#parts.port.close();
-    return (await this.#parts.recorder?.finish(this.#now())) ?? null;
+    // The last frame was sent ahead of its time: it belongs to the recording as a whole.
+    const end = Math.max(this.#now(), this.#nextSlot * FRAME_SAMPLES);
+    return (await this.#parts.recorder?.finish(end)) ?? null;
   }
 
   #now(): SamplePosition {

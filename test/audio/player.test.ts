@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import t from 'tap';
 import { type PlayerEvent, Player } from '../../daemon/audio/player.js';
 import { FRAME_SAMPLES } from '../../daemon/base/pcm.js';

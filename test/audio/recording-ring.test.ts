@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import t from 'tap';
 import { RecordingRing } from '../../daemon/audio/recording-ring.js';
 
@@ -12,8 +12,8 @@ t.test('what both sides wrote comes out once, interleaved, with silence between'
       let drained = 0;
       for (const [{ side, lead, length }, advance] of steps) {
         const samples = Int16Array.from({ length }, (_, i) => i + 1);
-        ring.write(side as 'left' | 'right', drained + lead, samples);
-        samples.forEach((sample, i) => model[side as 'left' | 'right'].set(drained + lead + i, sample));
+        ring.write(side, drained + lead, samples);
+        samples.forEach((sample, i) => model[side].set(drained + lead + i, sample));
         out.push(...ring.drain(drained + advance));
         drained += advance;
       }
