@@ -22,7 +22,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 const [name = '--help', ...argv] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (load !== undefined) {
-  process.exitCode = await (await load()).run(argv);
+  try {
+    process.exitCode = await (await load()).run(argv);
+  } catch (error) {
+    const { explain } = await import('./commands/explain.js');
+    process.exitCode = explain(name, error);
+  }
 } else {
   const usage = `usage: secretary COMMAND …\ncommands: ${Object.keys(COMMANDS).join(', ')} (each has --help)\n`;
   const asked = name === '--help';

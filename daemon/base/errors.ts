@@ -3,6 +3,8 @@ export type ErrorCode =
   | 'aborted'
   | 'timeout'
   | 'bad-input'
+  /** The command line does not say what is meant: exit code 2. */
+  | 'wrong-use'
   | 'not-found'
   | 'refused'
   | 'busy'

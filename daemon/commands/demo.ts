@@ -39,7 +39,7 @@ export async function run(argv: string[]): Promise<number> {
     return 0;
   }
   const language = values.lang ?? 'en';
-  if (language !== 'en' && language !== 'ru') throw new SecretaryError('bad-input', '--lang: expected en or ru');
+  if (language !== 'en' && language !== 'ru') throw new SecretaryError('wrong-use', '--lang: expected en or ru');
   const business = values.business ?? sampleBusinessPath(language);
   // All that may be wrong with the command line is told before anything is started.
   stepsOf(tokens);

@@ -32,9 +32,9 @@ export async function run(argv: string[]): Promise<number> {
   else if (values.profiles === true) list(PROFILES);
   else {
     const { dir, profile } = values;
-    if (dir === undefined) throw new SecretaryError('bad-input', 'say where the ports shall be: --dir DIR');
+    if (dir === undefined) throw new SecretaryError('wrong-use', 'say where the ports shall be: --dir DIR');
     if (!isProfileName(profile))
-      throw new SecretaryError('bad-input', `no profile is called "${profile}": see --profiles`);
+      throw new SecretaryError('wrong-use', `no profile is called "${profile}": see --profiles`);
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     await runSimulator(
@@ -52,6 +52,6 @@ function list(table: Readonly<Record<string, { readonly explain: string }>>): vo
 function positive(text: string, option: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0)
-    throw new SecretaryError('bad-input', `${option}: expected a number above 0`);
+    throw new SecretaryError('wrong-use', `${option}: expected a number above 0`);
   return value;
 }

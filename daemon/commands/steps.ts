@@ -90,7 +90,7 @@ function stepOf(name: string, value: string): Step | null {
     case 'barge-wav':
       return { do: name, file: value };
     case 'keys':
-      if (!/^[0-9*#A-D]+$/i.test(value)) throw new SecretaryError('bad-input', '--keys: expected keys such as 12#');
+      if (!/^[0-9*#A-D]+$/i.test(value)) throw new SecretaryError('wrong-use', '--keys: expected keys such as 12#');
       return { do: name, keys: value.toUpperCase() };
     case 'wait':
       return { do: name, seconds: seconds(value, '--wait') };
@@ -111,6 +111,6 @@ export function faultsOf(values: readonly string[]): TimedFault[] {
 function seconds(text: string, option: string): number {
   const value = Number(text);
   if (text === '' || !Number.isFinite(value) || value < 0)
-    throw new SecretaryError('bad-input', `${option}: expected seconds`);
+    throw new SecretaryError('wrong-use', `${option}: expected seconds`);
   return value;
 }

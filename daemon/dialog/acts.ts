@@ -29,5 +29,14 @@ export function actOf(text: string, texts: Texts): Act | null {
   return ORDER.find((act) => texts.acts[act].test(words)) ?? null;
 }
 
+/** Said twice, these mean what they meant before: "Yes." … "That is right." */
+const REPEATABLE: ReadonlySet<Act | null> = new Set(['yes', 'no', 'thanks', 'greeting']);
+
+/** Words over the assistant's voice that bring something: neither "uh-huh" nor once more what was just answered. */
+export function isNews(text: string, answered: string, texts: Texts): boolean {
+  const act = actOf(text, texts);
+  return !isBackchannel(text, texts) && !(REPEATABLE.has(act) && act === actOf(answered, texts));
+}
+
 /** "Uh-huh", "okay", "right": said to show that one listens, not to take the turn. */
 export const isBackchannel = (text: string, texts: Texts): boolean => texts.acts.backchannel.test(plainWords(text));

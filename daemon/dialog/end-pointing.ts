@@ -19,7 +19,7 @@ export interface Pause {
 const WAIT_MS = {
   complete: 200,
   extensible: 320,
-  short: 260,
+  short: 380,
   statement: 480,
   fragment: 650,
   unfinished: 1300,

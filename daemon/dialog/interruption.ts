@@ -1,8 +1,6 @@
 import type { SamplePosition } from '../audio/media.js';
 import { type Cancel, time } from '../base/time.js';
-import { isBackchannel } from './acts.js';
 import { CallerTurn } from './caller-turn.js';
-import type { Texts } from './texts/texts.js';
 
 /** Voice over the assistant for this long is an interruption even before its words are known. */
 const BARGE_IN_MS = 700;
@@ -13,13 +11,14 @@ const BARGE_IN_MS = 700;
  */
 export class Interruption {
   readonly turn: CallerTurn;
-  readonly #texts: Texts;
+  readonly #isNews: (text: string) => boolean;
   readonly #confirm: () => void;
   readonly #cancel: Cancel;
 
-  constructor(startSample: SamplePosition, texts: Texts, confirm: () => void) {
+  /** `isNews` tells words that take the turn from those that only accompany it. */
+  constructor(startSample: SamplePosition, isNews: (text: string) => boolean, confirm: () => void) {
     this.turn = new CallerTurn(startSample);
-    this.#texts = texts;
+    this.#isNews = isNews;
     this.#confirm = confirm;
     this.#cancel = time.after(BARGE_IN_MS, confirm);
   }
@@ -29,7 +28,7 @@ export class Interruption {
   }
 
   isSpeech(text: string): boolean {
-    return text !== '' && !isBackchannel(text, this.#texts);
+    return text !== '' && this.#isNews(text);
   }
 
   end(): void {

@@ -29,6 +29,7 @@ export class Speaker {
   readonly #log: TurnLog;
   readonly #stored = new Set<Taken>();
   #saying: Saying | null = null;
+  #answering = '';
   state: DialogState = freshState;
 
   constructor(deps: SpeakerDeps) {
@@ -38,6 +39,11 @@ export class Speaker {
 
   get history(): readonly Exchange[] {
     return this.#log.history;
+  }
+
+  /** The caller's words that are being answered; '' when the assistant speaks unasked. */
+  get answering(): string {
+    return this.#answering;
   }
 
   get busy(): boolean {
@@ -58,6 +64,7 @@ export class Speaker {
 
   /** Says and records a reply. Resolves when it was played or cut. */
   async speak(reply: Reply, saying: Saying, words: Words): Promise<Said> {
+    this.#answering = words.heard ?? '';
     this.#log.announce(words);
     await this.#store(reply);
     const said = await this.say(saying);

@@ -5,6 +5,7 @@ import { msToSamples, samplesToMs } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { Timers } from '../base/timers.js';
 import type { SttStream } from '../engines/stt/stt.js';
+import { isNews } from './acts.js';
 import { Answer } from './answer.js';
 import { CallerTurn } from './caller-turn.js';
 import { takeWords } from './ear.js';
@@ -60,7 +61,11 @@ export class TurnTaking {
     } else if (state === 'ending-turn' || state === 'thinking') this.#resume(atSample);
     else if (state === 'speaking') {
       this.#deps.media.pause();
-      this.#interruption = new Interruption(atSample, this.#deps.texts, () => this.#bargeIn());
+      this.#interruption = new Interruption(
+        atSample,
+        (text) => this.#isNews(text),
+        () => this.#bargeIn(),
+      );
       this.#machine.send('voice');
     }
   }
@@ -189,6 +194,10 @@ export class TurnTaking {
     if (this.#machine.state !== 'hearing' || turn !== this.#turn) return;
     this.#machine.send('pause');
     this.#decide(turn, false);
+  }
+
+  #isNews(text: string): boolean {
+    return isNews(text, this.#speaker.answering, this.#deps.texts);
   }
 
   #falseAlarm(): void {

@@ -48,7 +48,7 @@ export const en: Texts = {
   },
   acts: {
     goodbye:
-      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|that(s| is| was) (all|it|everything)|nothing else)\b/,
+      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|that(s| is| was) (all|it|everything)|nothing else)\b/,
     yes: /^(yes|yeah|yep|yup|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
@@ -78,6 +78,13 @@ export const en: Texts = {
     'thanks',
     'that is all thank you',
     'no that is all',
+    'no thank you goodbye',
+    'no thanks bye',
+    'no that is all thank you goodbye',
+    'yes that is right',
+    'yes that is correct',
+    'thank you very much goodbye',
+    'that is all goodbye',
     'can i leave a message',
     'can i leave a message for the owner',
     'i would like to leave a message',
