@@ -14,11 +14,12 @@ const log = logger('modem/sim7600');
 
 /** CHUP ends and rejects; ATH is ignored with OK unless CVHU=0 (§2.6). */
 export const HANG_UP: Command = set('AT+CHUP', { timeoutMs: TIMEOUT_MS.medium, urgent: true });
-/** BEGIN may come before OK, after it, or not at all; an OK lost after BEGIN must not cost the caller ten seconds. */
+/** BEGIN may come before OK, after it, or not at all; an OK lost after the call is up must not cost the caller ten
+ *  seconds. */
 export const ANSWER: Command = act('ATA', {
   answer: null,
   urgent: true,
-  settledBy: { line: /^VOICE CALL: BEGIN$/, quietMs: 1000 },
+  settledBy: { line: /^(VOICE CALL: BEGIN$|\+CLCC: ?\d+,1,0,)/, quietMs: 1000 },
 });
 export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true });
 export const ASK_SIM: Command = query('AT+CPIN?', {
