@@ -83,8 +83,8 @@ export class Modem implements Line {
     await answerCall(this.#open(), signal);
   }
 
-  openVoice(signal: AbortSignal): Promise<VoicePath> {
-    return sim7600.openVoicePath(this.#open().queue, signal);
+  async openVoice(signal: AbortSignal): Promise<VoicePath> {
+    return sim7600.openVoicePath(this.#open(), signal);
   }
 
   async closeVoice(): Promise<void> {

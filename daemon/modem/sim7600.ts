@@ -156,12 +156,13 @@ const VOICE_RETRY_MS = 1000;
 const VOICE_LIMIT_MS = 12_000;
 
 /** AT+CPCMREG=1 is accepted 0.1 to 12 s after the answer: retried, and believed only when read back (§4.5). Rejects
- *  'modem-error' when it was never accepted. */
-export async function openVoicePath(queue: AtQueue, signal: AbortSignal): Promise<VoicePath> {
+ *  'modem-error' when it was never accepted, 'refused' when there is no call any more. */
+export async function openVoicePath({ queue, calls }: Link, signal: AbortSignal): Promise<VoicePath> {
   const startMs = time.monotonicMs();
   let released = false;
   await time.sleep(VOICE_FIRST_MS, signal);
   for (let attempts = 1; ; attempts++) {
+    if (calls.call === null) throw new SecretaryError('refused', 'voice: the caller is gone');
     const accepted = await registers(queue);
     if (accepted === true) return { attempts, afterMs: time.monotonicMs() - startMs };
     if (accepted === false && !released) {
