@@ -48,6 +48,7 @@ export class AtPort {
   #running = false;
   #prompt: { text: string; resolve(text: string | null): void } | null = null;
   readonly #disturbances: Disturbance[] = [];
+  readonly #promptDisturbances: Disturbance[] = [];
 
   constructor(
     private readonly wire: StreamWire,
@@ -81,9 +82,13 @@ export class AtPort {
     this.#disturbances.push(disturbance);
   }
 
+  disturbNextPrompt(disturbance: Disturbance): void {
+    this.#promptDisturbances.push(disturbance);
+  }
+
   /** "> " without a line end, then text up to Ctrl-Z; null when ESC took it back (MAN 7.13). */
   prompt(): Promise<string | null> {
-    this.write('\r\n> ');
+    void this.#send(disturbed(this.#promptDisturbances, [{ text: '\r\n> ', afterMs: 0 }]));
     return new Promise((resolve) => {
       this.#prompt = { text: '', resolve };
       this.#consume();
@@ -152,11 +157,17 @@ export class AtPort {
       if (reply.afterwards !== undefined) afterwards.push(reply.afterwards);
       if (reply.final !== 'OK') break;
     }
-    for (const { text, afterMs } of this.#disturbed(this.#answer(lines, reply))) {
-      if (afterMs > 0) await pace.sleep(afterMs);
+    if (!(await this.#send(disturbed(this.#disturbances, this.#answer(lines, reply))))) return;
+    for (const run of afterwards) run();
+  }
+
+  /** False when the power went meanwhile. */
+  async #send(chunks: readonly Chunk[]): Promise<boolean> {
+    for (const { text, afterMs } of chunks) {
+      if (afterMs > 0 && !(await this.host.pace.passes(afterMs))) return false;
       this.write(text);
     }
-    for (const run of afterwards) run();
+    return true;
   }
 
   /** An unsolicited line may come between two chunks, never inside one. */
@@ -171,9 +182,8 @@ export class AtPort {
     const text = style.verbose ? `\r\n${final}\r\n` : `${final}\r`;
     return [...chunks, { text, afterMs: lines.length === 0 ? 0 : this.host.answerGapMs() }];
   }
+}
 
-  #disturbed(answer: readonly Chunk[]): readonly Chunk[] {
-    const disturbance = this.#disturbances.shift();
-    return disturbance === undefined ? answer : disturbance(answer);
-  }
+function disturbed(armed: Disturbance[], answer: readonly Chunk[]): readonly Chunk[] {
+  return armed.shift()?.(answer) ?? answer;
 }

@@ -34,4 +34,5 @@ export function boot(modem: Modem): void {
     modem.rtc.networkTimeKnown = true;
     network.register('home');
   });
+  modem.startChatter();
 }

@@ -3,6 +3,7 @@ import { SecretaryError } from '../base/errors.js';
 import { Topic } from '../base/topic.js';
 import { LineSplitter } from './line-splitter.js';
 import type { SimulatorAnswer, SimulatorEvent, SimulatorRequest } from './protocol.js';
+import { bytesOf } from './voice-frame.js';
 
 interface Waiting {
   resolve(result: unknown): void;
@@ -47,7 +48,7 @@ export class SimulatorClient {
 
   /** Caller's voice, 8 kHz. */
   async speak(samples: Int16Array): Promise<void> {
-    const pcm = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
+    const pcm = bytesOf(samples).toString('base64');
     await this.request({ op: 'speak', pcm });
   }
 

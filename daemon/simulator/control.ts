@@ -8,6 +8,7 @@ import type { SimulatorAnswer, SimulatorEvent } from './protocol.js';
 import { perform } from './operations.js';
 import { checkRequest, requestId } from './request.js';
 import type { Simulator } from './simulator.js';
+import { bytesOf } from './voice-frame.js';
 
 const log = logger('simulator/control');
 
@@ -73,16 +74,18 @@ export class ControlServer {
   }
 
   #forwardEvents(): void {
-    const { exchange, farEnd } = this.simulator.modem;
+    const { exchange, farEnd, sms } = this.simulator.modem;
     exchange.events.subscribe('control', (event) => {
       if (event.type === 'ended') this.#publish({ event: 'ended', reason: event.reason });
+      else if (event.type === 'dialled') this.#publish({ event: 'dialled', number: event.call.number });
       else this.#publish({ event: event.type });
     });
-    farEnd.heard.subscribe('control', ({ samples, atMs }) => {
-      const pcm = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength).toString('base64');
-      this.#publish({ event: 'audio', pcm, atMs });
-    });
+    farEnd.heard.subscribe('control', ({ samples, atMs }) =>
+      this.#publish({ event: 'audio', pcm: bytesOf(samples).toString('base64'), atMs }),
+    );
     farEnd.spoken.subscribe('control', (atMs) => this.#publish({ event: 'spoken', atMs }));
+    farEnd.keysHeard.subscribe('control', (key) => this.#publish({ event: 'key', key }));
+    sms.sent.subscribe('control', ({ pdu, mr }) => this.#publish({ event: 'sms', pdu, mr }));
   }
 
   #publish(event: SimulatorEvent): void {

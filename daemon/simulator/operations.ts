@@ -1,7 +1,7 @@
 import { SecretaryError } from '../base/errors.js';
 import type { Call } from './call-machine.js';
-import { FAULTS } from './fault.js';
-import { type CheckedRequest, samplesOf } from './request.js';
+import { FAULTS } from './faults/table.js';
+import { type CheckedRequest, voiceOf } from './request.js';
 import type { Simulator } from './simulator.js';
 
 type Operation<Op> = (simulator: Simulator, request: Extract<CheckedRequest, { op: Op }>) => unknown;
@@ -22,11 +22,17 @@ const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
   listen: () => undefined,
   speak: (simulator, { pcm }) => {
     theCall(simulator);
-    simulator.modem.farEnd.speak(samplesOf(pcm));
+    simulator.modem.farEnd.speak(voiceOf(pcm));
   },
   'stop-speaking': ({ modem }) => modem.farEnd.stopSpeaking(),
   fault: (simulator, { name }) => simulator.strike(name),
   faults: () => Object.fromEntries(Object.entries(FAULTS).map(([name, { explain }]) => [name, explain])),
+  callee: ({ modem }, { behaviour, afterMs = modem.exchange.callee.afterMs }) => {
+    modem.exchange.callee = { behaviour, afterMs };
+  },
+  sms: ({ modem }, { from, text }) => modem.sms.write(from, text),
+  'sms-pdu': ({ modem }, { pdu }) => modem.sms.deliver(pdu.toUpperCase()),
+  sim: ({ modem }, { to }) => modem.changeSim(to),
   transcript: ({ transcripts }) => transcripts.at.text(),
 };
 
@@ -53,6 +59,7 @@ function status({ modem, options, plugged }: Simulator) {
     registration: modem.network.registration,
     sim: modem.sim.state,
     calls: modem.exchange.calls.map(({ id, state, direction }) => ({ id, state, direction })),
+    sms: { stored: modem.sms.store.used('SM'), waiting: modem.sms.waiting },
     voice: { registered: modem.voice.registered, ...modem.voice.counts },
   };
 }

@@ -5,10 +5,10 @@ import type { AtHost } from './at-port.js';
 import { boot, deafMs } from './boot.js';
 import { execute } from './commands/table.js';
 import { ControlServer } from './control.js';
-import { FAULTS, isFaultName } from './fault.js';
+import { FAULTS } from './faults/table.js';
 import { Modem } from './modem.js';
 import { Ports } from './ports.js';
-import { PROFILES, type ProfileName } from './profile.js';
+import { PROFILES, type ProfileName } from './profiles.js';
 import type { SimulatorReady } from './protocol.js';
 import { Transcript } from './transcript.js';
 
@@ -58,10 +58,12 @@ export class Simulator {
   async start(): Promise<void> {
     this.modem.power.subscribe('simulator', (event) => {
       const backAfterMs = event === 'off' ? null : this.#awayMs();
-      this.modem.pace.after(this.modem.random.within(RESET_AFTER_MS), () => this.#vanish(backAfterMs));
+      const inMs = event === 'brown-out' ? 0 : this.modem.random.within(RESET_AFTER_MS);
+      this.modem.pace.after(inMs, () => this.#vanish(backAfterMs));
     });
     await this.#control.listen();
     this.#plug().listen();
+    this.modem.startChatter();
   }
 
   async stop(): Promise<void> {
@@ -72,10 +74,11 @@ export class Simulator {
 
   /** A fault by name, now; throws 'not-found' or, while the ports are away, 'refused'. */
   strike(name: string): void {
-    if (!isFaultName(name)) throw new SecretaryError('not-found', `no fault is called "${name}"`);
+    const fault = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
+    if (fault === undefined) throw new SecretaryError('not-found', `no fault is called "${name}"`);
     if (this.#ports === null) throw new SecretaryError('refused', 'the modem is away from the bus');
     this.transcripts.at.remark(`fault ${name}`);
-    FAULTS[name].strike({
+    fault.strike({
       modem: this.modem,
       at: this.#ports.at,
       vanish: (backAfterMs) => this.#vanish(backAfterMs),

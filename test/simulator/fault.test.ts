@@ -1,6 +1,6 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import t from 'tap';
-import { FAULTS } from '../../daemon/simulator/fault.js';
+import { FAULTS } from '../../daemon/simulator/faults/table.js';
 import { HostPort, answeredCall, noise, startRig, until } from './rig.js';
 
 t.test('every fault explains itself in a sentence', async (t) => {
@@ -91,4 +91,25 @@ t.test('garbage: random bytes and a line of 8 kB arrive, and the port still work
   await until(() => at.poll().length > 8192 + 200, 'the garbage');
   at.unread = '';
   t.same(await at.command('AT'), ['OK']);
+});
+
+/** Those after which the main AT port is gone or dumb for longer than a test waits. */
+const PORT_IS_LOST = /^(unplug|flapping|overheat|pin-asked)/;
+
+t.test('after any other fault in a call, the port answers and the next call has voice', async (t) => {
+  const rig = await startRig(t, { scale: 500 });
+  const { at, client, simulator } = rig;
+  for (const name of Object.keys(FAULTS)) {
+    if (PORT_IS_LOST.test(name)) continue;
+    await client.request({ op: 'fault', name });
+    at.port.write('ATE0\r');
+    await until(() => /OK/.test(at.poll()) || name === 'no-final', `an answer after ${name}`);
+    await simulator.modem.pace.sleep(60_000);
+    at.poll();
+    at.unread = '';
+    await client.request({ op: 'sim', to: 'inserted' });
+    await at.command('AT+CHUP');
+  }
+  await answeredCall(rig);
+  t.same((await at.command('AT+CPCMREG=1')).slice(-1), ['OK']);
 });
