@@ -17,7 +17,10 @@ const SIGNS: Readonly<Record<string, string>> = { '£': 'GBP', $: 'USD', '€': 
 /** Of expanded text. Null when it holds what speech about rows never needs: addresses of the net, odd signs, very many words. */
 export function tokensOf(text: string, words: GuardWords, language: Language): readonly Token[] | null {
   if (/[@\\<>{}=*#]|\/|www|https?|\.(?:com|org|net|ru|uk)\b/.test(text)) return null;
-  const raw = text.match(/\d{1,2}[:.]\d{2}(?!\d)|\d{1,9}(?:\.\d{1,2})?|[£$€₽%]|[\p{L}\p{M}]+(?:'\p{L}+)*/gu) ?? [];
+  const raw =
+    text.match(
+      /\d{1,2}[:.]\d{2}(?!\d)|\d{1,2}(?:st|nd|rd|th)\b|\d{1,9}(?:\.\d{1,2})?|[£$€₽%]|[\p{L}\p{M}]+(?:'\p{L}+)*/gu,
+    ) ?? [];
   // Whatever is neither a token nor punctuation is not understood, and so not let through.
   const left = text.replaceAll(/[\p{L}\p{M}\d\s.,;:!?'"()£$€₽%–—-]/gu, '');
   return left === '' ? read(raw, words, language) : null;
@@ -73,7 +76,7 @@ interface Counted {
 }
 
 /** A number with its unit: "ten pounds", "30 min", "9:30 pm", «девять часов». */
-function measuredAt(raw: readonly string[], at: number, number: Counted, { words, language }: Rules): Reading | null {
+function measuredAt(raw: readonly string[], at: number, number: Counted, { words }: Rules): Reading | null {
   const next = raw[at + number.length] ?? '';
   const length = number.length + 1;
   const currency = words.currencies.get(next) ?? SIGNS[next];
@@ -86,23 +89,21 @@ function measuredAt(raw: readonly string[], at: number, number: Counted, { words
   if (words.clockWords.has(next) && minute <= 24 * 60) {
     const after = words.halves.get(raw[at + length] ?? '');
     if (after !== undefined) return { token: { kind: 'time', minutes: [(minute % 720) + after] }, length: length + 1 };
-    if (language === 'en') return { token: { kind: 'time', minutes: halves(minute) }, length };
+    if (!words.durations.has(next) || words.clockAfter.has(raw[at - 1] ?? ''))
+      return { token: { kind: 'time', minutes: halves(minute) }, length };
   }
   const unit = words.durations.get(next);
   return unit === undefined ? null : { token: { kind: 'minutes', value: number.value * unit }, length };
 }
 
-function numberAt(
-  raw: readonly string[],
-  at: number,
-  language: Language,
-): { value: number; length: number; ordinal: boolean } | null {
-  const written = raw[at] ?? '';
-  return /^\d+\.\d+$/.test(written)
-    ? { value: Number(written), length: 1, ordinal: false }
-    : written.includes(':')
-      ? { value: Number.NaN, length: 1, ordinal: false }
-      : numeralAt(raw, at, language);
+interface WrittenNumber extends Counted {
+  readonly ordinal: boolean;
+}
+
+function numberAt(raw: readonly string[], at: number, language: Language): WrittenNumber | null {
+  const [written, digits, ordinal] = /^(\d+(?:\.\d+)?)(st|nd|rd|th)?$/.exec(raw[at] ?? '') ?? [];
+  if (written === undefined) return numeralAt(raw, at, language);
+  return { value: Number(digits), length: 1, ordinal: ordinal !== undefined };
 }
 
 /** "nine" may be either half of the day, "18:00" only one. */

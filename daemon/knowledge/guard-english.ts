@@ -28,6 +28,7 @@ export const englishGuard: GuardWords = {
     ['pm', 720],
   ]),
   clockWords: set("o'clock oclock"),
+  clockAfter: set('at from to until till'),
   durations: new Map([
     ['minute', 1],
     ['minutes', 1],
@@ -123,7 +124,7 @@ export const englishGuard: GuardWords = {
   verdict:
     /^(?:(?:yes|yeah|yep|sure|of course|certainly|absolutely|definitely|okay|ok|all right|alright|no problem|great|perfect|sounds good|no|right|exactly|gladly|correct|that is right|that is correct)(?: please| indeed| then)?)$/,
   request:
-    /\b(?:do|does|did|are|is|was|can|could|will|would|may|might|should|have|has|how|what|when|where|who|which|why|want|need|like|please|book|appointment|come|any|tell|send|give|call)\b/,
+    /\b(?:you|your|do|does|did|can|could|will|would|may|might|should|have|how|what|when|where|who|which|why|want|need|like|please|book|appointment|come|any|tell|send|give|call|open|closed|free|cost|price|sell|shop)\b/,
   question:
     /\b(?:how|what|when|where|who|which|why)\b|\b(?:do|does|did|are|is|was|can|could|will|would|may|have|has|should) (?:you|i|we|it|they|he|she|there|the|my|your|this|that)\b/,
 };

@@ -14,6 +14,7 @@ export const russianGuard: GuardWords = {
     ['вечера', 720],
   ]),
   clockWords: set('час часа часов'),
+  clockAfter: set('в с со до к от по'),
   durations: new Map([
     ['минута', 1],
     ['минуту', 1],
@@ -58,7 +59,7 @@ export const russianGuard: GuardWords = {
   },
   price: set('стоит цена стоимость услуга услуги на это'),
   duration: set('занимает длится по времени'),
-  offer: set('мы делаем у нас есть услуга'),
+  offer: set('мы делаем у нас есть услуга наши услуги'),
   address: set('мы находимся наш адрес по адресу на'),
   name: set('это вы позвонили в компания компанию вас приветствует здравствуйте'),
   owner: set('зовут наш нашего это'),

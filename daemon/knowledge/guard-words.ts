@@ -20,6 +20,8 @@ export interface GuardWords {
   /** Word after a number → minutes that it adds to the half of the day. */
   readonly halves: ReadonlyMap<string, number>;
   readonly clockWords: ReadonlySet<string>;
+  /** In front of a number they make «часов» a time of day; without them it is a duration. */
+  readonly clockAfter: ReadonlySet<string>;
   readonly durations: ReadonlyMap<string, number>;
   readonly currencies: ReadonlyMap<string, string>;
   /** Words that a sentence about opening hours may hold besides days and times. */

@@ -74,8 +74,9 @@ export class Guard {
 
   /** "Yes" after a question about the business is an assertion, and after a request a promise. */
   #verdict({ heard }: GuardContext): Verdict {
-    const asked = this.#grounds.words.request.test(wordsOf(heard.at(-1) ?? '').join(' '));
-    return asked ? { ok: false, why: 'verdict' } : { ok: true, evidence: [] };
+    const { request, question } = this.#grounds.words;
+    const last = wordsOf(heard.at(-1) ?? '').join(' ');
+    return request.test(last) || question.test(last) ? { ok: false, why: 'verdict' } : { ok: true, evidence: [] };
   }
 
   #repeatsCaller(plain: string, { heard }: GuardContext): boolean {

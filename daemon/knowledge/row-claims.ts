@@ -17,6 +17,7 @@ export function supportedByRow(tokens: readonly Token[], grounds: Grounds): read
   return (
     holidayClaim(tokens, grounds) ??
     serviceClaim(tokens, grounds) ??
+    offerClaim(tokens, grounds) ??
     identityClaim(tokens, grounds) ??
     quotation(tokens, grounds)
   );
@@ -79,6 +80,25 @@ function serviceClaim(tokens: readonly Token[], grounds: Grounds): readonly stri
   return null;
 }
 
+/** "We offer puncture repair and oil change": whole names of services, one after the other. */
+function offerClaim(tokens: readonly Token[], grounds: Grounds): readonly string[] | null {
+  const { business, words } = grounds;
+  const joins = (token: Token) =>
+    token.kind === 'word' && (words.offer.has(token.word) || words.hours.and.has(token.word));
+  let rest = tokens.filter((token) => !joins(token)).map((token) => key(token, grounds));
+  const evidence: string[] = [];
+  while (rest.length > 0) {
+    const named = business.services.findIndex(({ name }) => startsWith(rest, keysOf(name, grounds)));
+    if (named < 0) return null;
+    evidence.push(`service:${named}`);
+    rest = rest.slice(keysOf(business.services[named]?.name ?? '', grounds).length);
+  }
+  return evidence.length === 0 ? null : evidence;
+}
+
+const startsWith = (keys: readonly string[], start: readonly string[]): boolean =>
+  start.length > 0 && start.every((each, i) => keys[i] === each);
+
 type RowClaim = readonly [row: readonly string[], joining: ReadonlySet<string>];
 
 function claimsOf({ name, price, currency, minutes }: ServiceFacts, grounds: Grounds): readonly RowClaim[] {
@@ -88,7 +108,6 @@ function claimsOf({ name, price, currency, minutes }: ServiceFacts, grounds: Gro
   const time = minutes === null ? [] : [`${minutes}min`];
   const both = new Set([...words.price, ...words.duration, ...words.hours.and]);
   return [
-    [subject, words.offer],
     ...(price === null ? [] : [[[...subject, ...cost], words.price] as const]),
     ...(minutes === null ? [] : [[[...subject, ...time], words.duration] as const]),
     ...(price === null || minutes === null ? [] : [[[...subject, ...cost, ...time], both] as const]),
