@@ -58,10 +58,9 @@ function tokenAt(raw: readonly string[], at: number, rules: Rules): Reading {
     return { token: { kind: 'money', value: value.value, currency: sign }, length: value.length + 1 };
   const fixed = rules.words.fixedTimes.get(word);
   if (fixed !== undefined) return { token: { kind: 'time', minutes: [fixed] }, length: 1 };
-  if (value !== null && !value.ordinal) {
-    const measured = measuredAt(raw, at, value, rules);
-    if (measured !== null) return measured;
-  }
+  const measure = value ?? (clock === null ? null : CLOCK_ALONE);
+  const measured = measure === null || measure.ordinal ? null : measuredAt(raw, at, measure, rules);
+  if (measured !== null) return measured;
   if (clock !== null)
     return { token: { kind: 'time', minutes: halves(Number(clock[1]) * 60 + Number(clock[2])) }, length: 1 };
   if (value !== null)
@@ -99,6 +98,9 @@ function measuredAt(raw: readonly string[], at: number, number: Counted, { words
 interface WrittenNumber extends Counted {
   readonly ordinal: boolean;
 }
+
+/** "9:30" has no value of its own, but "pm" may follow it. */
+const CLOCK_ALONE: WrittenNumber = { value: Number.NaN, length: 1, ordinal: false };
 
 function numberAt(raw: readonly string[], at: number, language: Language): WrittenNumber | null {
   const [written, digits, ordinal] = /^(\d+(?:\.\d+)?)(st|nd|rd|th)?$/.exec(raw[at] ?? '') ?? [];

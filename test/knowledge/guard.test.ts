@@ -66,6 +66,8 @@ const harmless: Table = [
       "We're open Monday through Friday from 9 a.m. to 6 p.m. and Saturday from 10 to 2.",
       'We are open from nine to six, Monday to Friday.',
       'On Saturday from ten to two.',
+      'We are open on Saturday from 10:00 a.m. to 2:00 p.m.',
+      'On Monday we are open 9:00-18:00.',
       'We are closed on Sunday.',
       'We are open on Saturday.',
       'We are open today from 10:00 to 14:00.',
