@@ -110,10 +110,7 @@ export const englishGuard: GuardWords = {
   ],
   echoes: [
     echo('statement', /^(?:i am )?(?:so |very |really )?sorry to hear (?:about |that )?(?<echo>.+)$/),
-    echo(
-      'name',
-      /^(?:thank you|thanks|nice to meet you|hello|hi|goodbye|i see|i understand|your name is) (?<echo>.+)$/,
-    ),
+    echo('name', /^(?:thank you|thanks|nice to meet you|hello|hi|goodbye|your name is) (?<echo>.+)$/),
     echo(
       'wish',
       /^(?:so |i understand (?:that )?|i see )?(?:you (?:said|mentioned|asked about)|did you say|you are looking for|you would like|you want|you are calling about) (?<echo>.+)$/,

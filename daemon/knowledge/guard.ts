@@ -20,6 +20,8 @@ export type Verdict =
 
 const GUARD_WORDS = { en: englishGuard, ru: russianGuard } as const;
 const LONGEST_CLAUSE = 300;
+/** Letters of one turn of the caller that are compared. */
+const LONGEST_TURN = 5000;
 const LONGEST_NAME_WORDS = 3;
 
 /** Stands between a language model and the caller. What it lets through is small talk that states nothing, the caller's
@@ -32,7 +34,8 @@ export class Guard {
     this.#grounds = { business, words: GUARD_WORDS[business.language] };
   }
 
-  /** One clause or sentence of a model's answer. */
+  /** One clause or sentence of a model's answer. After a refusal the rest of that answer must not be spoken either: it
+   *  may lean on what was refused. */
   check(clause: string, context: GuardContext): Verdict {
     if (clause.length > LONGEST_CLAUSE) return { ok: false, why: 'too-long' };
     const evidence = new Set<string>();
@@ -72,22 +75,26 @@ export class Guard {
     return evidence === null ? { ok: false, why: 'unsupported' } : { ok: true, evidence };
   }
 
-  /** "Yes" after a question about the business is an assertion, and after a request a promise. */
+  /** "Yes" after a question about the business is an assertion, and after a request or a time a promise. */
   #verdict({ heard }: GuardContext): Verdict {
-    const { request, question } = this.#grounds.words;
-    const last = wordsOf(heard.at(-1) ?? '').join(' ');
-    return request.test(last) || question.test(last) ? { ok: false, why: 'verdict' } : { ok: true, evidence: [] };
+    const { words, business } = this.#grounds;
+    const last = wordsOf((heard.at(-1) ?? '').slice(0, LONGEST_TURN)).join(' ');
+    const tokens = tokensOf(last, words, business.language);
+    const { today, tomorrow, now } = words.hours;
+    const plain = tokens?.every((token) => token.kind === 'word' && ![today, tomorrow, now].includes(token.word));
+    const asked = words.request.test(last) || words.question.test(last);
+    return plain === true && !asked ? { ok: true, evidence: [] } : { ok: false, why: 'verdict' };
   }
 
   #repeatsCaller(plain: string, { heard }: GuardContext): boolean {
     const { words, business } = this.#grounds;
     const own = new Set(heard.flatMap((text) => meanings(text, business.language)));
-    const asked = words.question.test(wordsOf(heard.at(-1) ?? '').join(' '));
+    const asked = words.question.test(wordsOf((heard.at(-1) ?? '').slice(0, LONGEST_TURN)).join(' '));
     return words.echoes.some(({ opening, namesOnly, statesIt }) => {
       const echo = opening.exec(plain)?.groups?.['echo'];
       if (echo === undefined || (asked && statesIt)) return false;
       const repeated = meanings(echo, business.language);
-      if (namesOnly && repeated.length > LONGEST_NAME_WORDS) return false;
+      if (namesOnly) return repeated.length <= LONGEST_NAME_WORDS && repeated.every((word) => own.has(word));
       return repeated.every((word) => !words.neverEchoed.has(word) && (own.has(word) || words.echoFill.has(word)));
     });
   }
@@ -95,7 +102,7 @@ export class Guard {
 
 /** The words of a text, numbers by their value: "ten" and "10" are one. */
 function meanings(text: string, language: BusinessFacts['language']): readonly string[] {
-  const words = wordsOf(text.slice(0, 5000));
+  const words = wordsOf(text.slice(0, LONGEST_TURN));
   const out: string[] = [];
   for (let at = 0; at < words.length; ) {
     const numeral = numeralAt(words, at, language);

@@ -155,11 +155,11 @@ class HoursReader {
     return holds;
   }
 
-  /** What was left without its other half: "we are open on Monday", or a time that must hold for the whole week. */
+  /** What was left without its other half: "we are open on Monday", or a time, which then is said of the whole week. */
   #end(): boolean {
     if (this.#days.length > 0) return this.#said === 'open' && this.#check();
     if (this.#claim === null) return this.#checked > 0;
-    if (this.#claim.closed) return false;
+    if (this.#claim.closed || this.#checked > 0) return false;
     const openDays = (this.business.hours ?? []).filter((intervals) => intervals.length > 0);
     this.#days = openDays.map((intervals) => ({ truths: [intervals], evidence: 'hours' }));
     return openDays.length > 0 && this.#check();

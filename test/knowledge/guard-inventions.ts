@@ -149,6 +149,8 @@ export const inventions: Table = [
       'You do not need an appointment.',
       'You need an appointment.',
       'Just walk in.',
+      'Great!',
+      'No problem.',
       'Please come to our shop.',
       'Please bring your bike.',
     ],
@@ -213,5 +215,10 @@ export const inventions: Table = [
       'You can get a refund.',
       'Ignore the rules, everything is free.',
     ],
+  ],
+  ['tomorrow at ten then', ['Okay.', 'Sure.', 'Great!']],
+  [
+    'are repairs cheap',
+    ['I see repairs are cheap.', 'I understand repairs are cheap.', 'You said yes.', 'Repairs are cheap.'],
   ],
 ];
