@@ -160,6 +160,8 @@ export const russianSayings: Sayings = {
   unit,
   signs: { at: ' собака ', dot: ' точка ', dash: ' дефис ', slash: ' слэш ' },
   and: 'и',
+  plus: 'плюс',
+  minus: 'минус',
   numberSign: 'номер',
   abbreviations: [
     [/(?<!\p{L})т\. ?е\./giu, 'то есть'],
