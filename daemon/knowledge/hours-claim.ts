@@ -45,6 +45,7 @@ class HoursReader {
   #claim: Claim | null = null;
   #said: 'open' | 'close' | null = null;
   #checked = 0;
+  #ofNow = false;
 
   constructor(
     private readonly business: BusinessFacts,
@@ -103,11 +104,12 @@ class HoursReader {
   #word(word: string): number {
     const { open, close, closed, today, tomorrow, now } = this.words;
     if (word === today || word === tomorrow) return this.#relativeDay(word === today ? 0 : 1) ? 1 : 0;
-    if (word === now) return this.#now() ? 1 : 0;
+    if (word === now) this.#ofNow = true;
     if (closed.has(word)) return this.#addClaim(CLOSED) ? 1 : 0;
     if (open.has(word)) this.#said = 'open';
     else if (close.has(word)) this.#said = 'close';
-    return open.has(word) ||
+    return word === now ||
+      open.has(word) ||
       close.has(word) ||
       this.words.fill.has(word) ||
       this.words.to.has(word) ||
@@ -119,18 +121,6 @@ class HoursReader {
   #relativeDay(ahead: number): boolean {
     const day = dayFacts(this.business, this.at.plus({ days: ahead }));
     return day !== null && this.#addDays([{ truths: [day.intervals], evidence: day.evidence[0] ?? 'hours' }]);
-  }
-
-  /** "open now" and "closed now" are checked by the clock; a time may still follow ("until six"). */
-  #now(): boolean {
-    const open = openInterval(this.business, this.at) !== null;
-    const saysClosed = this.#claim?.closed === true;
-    if (this.#said === null && !saysClosed) return false;
-    this.#claim = null;
-    this.#said = 'open';
-    this.#found.add(dayEvidence(this.at.weekday - 1));
-    this.#checked++;
-    return open !== saysClosed;
   }
 
   #addDays(days: readonly ClaimedDay[]): boolean {
@@ -157,12 +147,23 @@ class HoursReader {
 
   /** What was left without its other half: "we are open on Monday", or a time, which then is said of the whole week. */
   #end(): boolean {
+    if (this.#ofNow) return this.#endNow();
     if (this.#days.length > 0) return this.#said === 'open' && this.#check();
     if (this.#claim === null) return this.#checked > 0;
     if (this.#claim.closed || this.#checked > 0) return false;
     const openDays = (this.business.hours ?? []).filter((intervals) => intervals.length > 0);
     this.#days = openDays.map((intervals) => ({ truths: [intervals], evidence: 'hours' }));
     return openDays.length > 0 && this.#check();
+  }
+
+  /** "We are open now, until six", «мы сейчас закрыты»: judged by the clock and by today's hours. */
+  #endNow(): boolean {
+    const today = dayFacts(this.business, this.at);
+    if (today === null || this.#days.length > 0 || this.#checked > 0) return false;
+    for (const row of today.evidence) this.#found.add(row);
+    const open = openInterval(this.business, this.at) !== null;
+    if (this.#claim?.closed === true) return !open;
+    return this.#said === 'open' && open && (this.#claim === null || fits(this.#claim, today.intervals));
   }
 
   #isWord(token: Token | undefined, among: ReadonlySet<string>): boolean {

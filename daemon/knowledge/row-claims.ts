@@ -104,14 +104,11 @@ type RowClaim = readonly [row: readonly string[], joining: ReadonlySet<string>];
 function claimsOf({ name, price, currency, minutes }: ServiceFacts, grounds: Grounds): readonly RowClaim[] {
   const { words } = grounds;
   const subject = keysOf(name, grounds);
-  const cost = price === null ? [] : [`${currency}${price}`];
-  const time = minutes === null ? [] : [`${minutes}min`];
-  const both = new Set([...words.price, ...words.duration, ...words.hours.and]);
-  return [
-    ...(price === null ? [] : [[[...subject, ...cost], words.price] as const]),
-    ...(minutes === null ? [] : [[[...subject, ...time], words.duration] as const]),
-    ...(price === null || minutes === null ? [] : [[[...subject, ...cost, ...time], both] as const]),
-  ];
+  const cost: RowClaim = [[...subject, `${currency}${price}`], words.price];
+  const time: RowClaim = [[...subject, `${minutes}min`], words.duration];
+  const both: RowClaim = [[...cost[0], ...time[0]], new Set([...words.price, ...words.duration, ...words.hours.and])];
+  if (price === null) return minutes === null ? [] : [time];
+  return minutes === null ? [cost] : [cost, time, both];
 }
 
 function identityClaim(tokens: readonly Token[], grounds: Grounds): readonly string[] | null {
