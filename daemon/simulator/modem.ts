@@ -81,8 +81,8 @@ export class Modem {
     if (to === 'removed') this.sim.remove();
     else if (to === 'locked') this.sim.lock();
     else this.sim.insert();
-    this.urc.emit(to === 'removed' ? '+CPIN: SIM REMOVED' : `+CPIN: ${this.sim.state}`);
-    this.network.register(this.sim.state === 'READY' ? 'home' : 'none');
+    this.urc.emit(to === 'removed' ? '+CPIN: SIM REMOVED' : `+CPIN: ${this.sim.card}`);
+    this.network.register(this.sim.card === 'READY' ? 'home' : 'none');
     const call = this.exchange.calls[0];
     if (to === 'removed' && call !== undefined) this.exchange.release(call, 'network-lost');
   }

@@ -62,7 +62,7 @@ t.test('the caller hears byte by byte what the daemon writes, in a stream withou
     times.every((atMs, n) => n === 0 || Math.abs(atMs - (times[n - 1] ?? 0) - 20) < 0.01),
     'one event each 20 ms',
   );
-  t.equal(rig.simulator.modem.voice.counts.overrunBytes, 0);
+  t.equal(rig.simulator.device.modem.voice.counts.overrunBytes, 0);
 });
 
 t.test('an odd number of bytes written shifts what the caller hears from there on', async (t) => {
@@ -88,8 +88,8 @@ t.test('what the endpoint has no room for is counted and lost, never queued', as
   await answeredCall(rig);
   await rig.at.command('AT+CPCMREG=1');
   pcm.write(toBytes(noise(1)));
-  await until(() => rig.simulator.modem.voice.counts.overrunBytes > 0, 'the overrun');
-  await until(() => rig.simulator.modem.voice.counts.underruns > 0, 'an empty queue soon after');
+  await until(() => rig.simulator.device.modem.voice.counts.overrunBytes > 0, 'the overrun');
+  await until(() => rig.simulator.device.modem.voice.counts.underruns > 0, 'an empty queue soon after');
   t.ok(heardSamples(rig.events).filter((sample) => sample !== 0).length < 8000);
 });
 
