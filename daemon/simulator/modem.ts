@@ -24,7 +24,7 @@ export interface ModemOptions {
 /** Why the modem leaves the bus. */
 export type PowerEvent = 'reset' | 'off' | 'brown-out';
 
-/** The parts of one SIM7600, and how they hang together. The ports are `simulator.ts`'s business. */
+/** The parts of one SIM7600, and how they hang together. The ports are `device.ts`'s business. */
 export class Modem {
   readonly imei = '867584030012345';
   readonly profile: Profile;
