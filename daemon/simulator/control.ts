@@ -3,11 +3,11 @@ import { type Server, type Socket, connect, createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
 import { logger } from '../base/log.js';
+import type { Device } from './device.js';
 import { LineSplitter } from './line-splitter.js';
 import type { SimulatorAnswer, SimulatorEvent } from './protocol.js';
 import { perform } from './operations.js';
 import { checkRequest, requestId } from './request.js';
-import type { Simulator } from './simulator.js';
 import { bytesOf } from './voice-frame.js';
 
 const log = logger('simulator/control');
@@ -22,7 +22,7 @@ export class ControlServer {
   readonly #listeners = new Set<Socket>();
 
   constructor(
-    private readonly simulator: Simulator,
+    private readonly device: Device,
     private readonly path: string,
   ) {
     this.#server = createServer((socket) => this.#accept(socket));
@@ -66,7 +66,7 @@ export class ControlServer {
       id = requestId(value);
       const request = checkRequest(value);
       if (request.op === 'listen') this.#listeners.add(socket);
-      const result = perform(this.simulator, request);
+      const result = perform(this.device, request);
       return { id, ok: true, ...(result === undefined ? {} : { result }) };
     } catch (error) {
       return { id, ok: false, error: messageOf(error) };
@@ -74,7 +74,7 @@ export class ControlServer {
   }
 
   #forwardEvents(): void {
-    const { exchange, farEnd, sms } = this.simulator.modem;
+    const { exchange, farEnd, sms } = this.device.modem;
     exchange.events.subscribe('control', (event) => {
       if (event.type === 'ended') this.#publish({ event: 'ended', reason: event.reason });
       else if (event.type === 'dialled') this.#publish({ event: 'dialled', number: event.call.number });
