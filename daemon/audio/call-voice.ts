@@ -37,7 +37,7 @@ export class CallVoice {
   readonly #events: MediaEvent[] = [];
   #nextSlot = 0;
   #gone = false;
-  #micros = 0;
+  #cpuAtStart = process.threadCpuUsage();
 
   constructor(parts: CallVoiceParts) {
     this.#parts = parts;
@@ -49,6 +49,7 @@ export class CallVoice {
   /** Starts the clock; returns the monotonic time of sample 0. */
   start(): number {
     this.#parts.recorder?.start();
+    this.#cpuAtStart = process.threadCpuUsage();
     this.#clock.start();
     this.#watch = new PathWatch(this.#clock.startMs);
     return this.#clock.startMs;
@@ -86,7 +87,6 @@ export class CallVoice {
 
   /** The port first, so that nothing done with the sound delays the sound. */
   #tick(slot: number, missed: number): void {
-    const before = process.threadCpuUsage();
     this.#nextSlot = slot + 1;
     const bytes = this.#read();
     const out = this.#write(slot * FRAME_SAMPLES);
@@ -95,7 +95,7 @@ export class CallVoice {
     this.#parts.recorder?.advance(now);
     const path = this.#watch.tick(time.monotonicMs(), { bytesIn: bytes.length, out });
     if (path !== null) this.#events.push({ type: 'path', state: path });
-    this.#count(missed, before);
+    this.#count(missed);
     this.#parts.onEvents(this.#events.splice(0));
   }
 
@@ -149,14 +149,14 @@ export class CallVoice {
     if (pressed !== null) this.#events.push({ type: 'dtmf', ...pressed });
   }
 
-  #count(missed: number, before: NodeJS.CpuUsage): void {
-    const { user, system } = process.threadCpuUsage(before);
+  /** Linux adds up a thread's CPU when it is switched, not within a tick: only the sum since the start is true. */
+  #count(missed: number): void {
+    const { user, system } = process.threadCpuUsage(this.#cpuAtStart);
     const { counters } = this.#parts;
-    this.#micros += user + system;
     counters.frames++;
     counters.lateFrames += missed;
     counters.realigned = this.#aligner.realigned;
-    counters.frameMicros = this.#micros / counters.frames;
-    counters.vadMicros = counters.frameMicros + this.#detector.micros / counters.frames;
+    counters.vadMicros = (user + system) / counters.frames;
+    counters.frameMicros = Math.max(0, counters.vadMicros - (this.#detector.busyMs * 1000) / counters.frames);
   }
 }
