@@ -1,3 +1,4 @@
+import { settleWithin } from '../base/abort.js';
 import { FRAME_SAMPLES, msToSamples } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { Aligner } from './aligner.js';
@@ -13,6 +14,8 @@ import { SpeechDetector } from './speech-detector.js';
 import type { HealthCounters } from './thread-protocol.js';
 import type { Vad } from './vad.js';
 import { WireRate } from './wire-rate.js';
+
+const CLOSE_BUDGET_MS = 1000;
 
 export interface CallVoiceParts {
   readonly port: PcmPort;
@@ -72,13 +75,15 @@ export class CallVoice {
     this.#player.resume();
   }
 
-  /** Ends the clock and frees the port at once; the recording takes as long as the disk wants. */
+  /** Ends the clock, frees the port and finishes the recording, each within its budget. */
   async stop(): Promise<Recording | null> {
     this.#clock.stop();
-    if (!this.#gone) this.#parts.port.close();
+    const closed = this.#gone ? Promise.resolve() : this.#parts.port.close();
     // The last frame was sent ahead of its time: it belongs to the recording as a whole.
     const end = Math.max(this.#now(), this.#nextSlot * FRAME_SAMPLES);
-    return (await this.#parts.recorder?.finish(end)) ?? null;
+    const recording = await this.#parts.recorder?.finish(end);
+    await settleWithin(closed, CLOSE_BUDGET_MS);
+    return recording ?? null;
   }
 
   #now(): SamplePosition {
@@ -123,7 +128,7 @@ export class CallVoice {
 
   #lose(): void {
     this.#gone = true;
-    this.#parts.port.close();
+    void this.#parts.port.close();
   }
 
   #hear(bytes: Buffer, now: SamplePosition): void {
