@@ -1,6 +1,7 @@
 """Times the pip package piper-tts on the same voice, sentences and threads as ours (P1).
 
-Install once:  python3 -m venv VENV && VENV/bin/pip install piper-tts==1.8.0   (220 MB; no network later)
+Install once:  python3 -m venv VENV && VENV/bin/pip install piper-tts==1.8.0 onnxruntime==1.30.0   (220 MB)
+               1.30.0 is the newest ONNX Runtime that npm has: with another one the engines would be compared, not us.
 Run:           echo '{"model": "x.onnx", "threads": 1, "rounds": 5, "sentences": ["One.", "Two."]}' | VENV/bin/python piper_peer.py
 Prints:        {"ms": [[...], ...], "audioMs": [[...], ...]}   a list of rounds, each a list of sentences
 """
