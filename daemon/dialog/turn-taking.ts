@@ -138,7 +138,9 @@ export class TurnTaking {
 
   /** The caller paused: take the words, prepare an answer behind the gate, and wait as long as these words deserve. */
   async #judge(turn: CallerTurn): Promise<void> {
+    this.#gate.set('filler', FILLER_MS, () => this.#speaker.fill());
     const result = await takeWords(this.#deps.stt, turn, this.#stop.signal);
+    this.#gate.clear('filler');
     if (this.#machine.state === 'ending-turn' && turn === this.#turn) this.#decide(turn, result === null);
   }
 
