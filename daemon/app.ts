@@ -9,10 +9,12 @@ import { time } from './base/time.js';
 import { Topic } from './base/topic.js';
 import { type Briefing, briefingOf } from './briefing.js';
 import { loadBusiness } from './business-source.js';
-import type { CallDeps } from './call/call.js';
+import type { Caller, CallDeps } from './call/call.js';
 import { FrontDesk } from './call/front-desk.js';
+import type { Journal } from './call/journal.js';
 import type { LiveEvent } from './call/live.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
+import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { Modem } from './modem/modem.js';
@@ -24,88 +26,105 @@ const log = logger('app');
 
 const RING_MS = 5000;
 /** What could not be rendered (engine down, day changed) is tried again that often while no call is in hand. */
-const PREPARE_EVERY_MS = 15 * 60_000;
+const RENDER_EVERY_MS = 15 * 60_000;
 
-/** One running box. */
-export interface App {
-  readonly store: Store;
+/** One running box: the one place that knows every room. What is missing (an engine, a model, the modem) is a state that
+ *  can be seen, not an error: the box answers with what it has. */
+export class App {
+  readonly live = new Topic<LiveEvent>('live');
   readonly modem: Modem;
-  readonly engines: EngineSet;
   readonly desk: FrontDesk;
-  readonly live: Topic<LiveEvent>;
-  readonly recordingsDir: string;
-  briefing(): Briefing;
-  stop(): Promise<void>;
-}
+  readonly #media: WorkerMedia;
+  readonly #voice: Voice;
+  readonly #journal: Journal;
+  readonly #recordingsDir: string;
+  readonly #stopping = new AbortController();
+  #cancelRendering = () => {};
 
-/** Builds every part once and starts it: what answers calls first, what is only looked at last. Rejects when the box
- *  cannot work at all; an engine, a model or a modem that is missing is a state, not an error. */
-export async function startApp(bootstrap: Bootstrap): Promise<App> {
-  const { dataDir, modelsDir } = bootstrap;
-  const recordingsDir = join(dataDir, 'recordings');
-  const store = await openStoreOrMemory(join(dataDir, 'secretary.db'));
-  await recover(store, recordingsDir);
-  const business = await loadBusiness(store.db, bootstrap.businessFile, bootstrap.language);
-  const briefing = briefingOf(business, await readSettings(store.db));
-  const engines = await engineSet({ language: business.language, modelsDir, dataDir });
-  const media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
-  const live = new Topic<LiveEvent>('live');
-  const { atPort, pcmPort } = bootstrap;
-  const modem = new Modem({
-    findPorts: async () => (atPort === 'auto' || pcmPort === 'auto' ? null : { atPort, pcmPort }),
-  });
-  const journal = storeJournal(store.db);
-  const voice = voiceOf(engines, briefing);
-  const callDeps = (): CallDeps => ({
-    line: modem,
-    media,
-    journal,
-    live,
-    texts: briefing.texts,
-    recordingPath: (id) => (briefing.settings.recordCalls ? join(recordingsDir, `${id}.wav`) : null),
-    answerDelayMs: (briefing.settings.answerAfterRings - 1) * RING_MS,
-    converse: converseWith({ engines, briefing, voice }),
-  });
-  const whoIs = (number: string | null) => {
-    const contact = business.contacts.find((each) => each.number === number);
+  private constructor(
+    readonly store: Store,
+    readonly engines: EngineSet,
+    readonly briefing: Briefing,
+    { dataDir, atPort, pcmPort }: Bootstrap,
+  ) {
+    this.#recordingsDir = recordingsIn(dataDir);
+    this.#journal = storeJournal(store.db);
+    this.#voice = voiceOf(engines, briefing);
+    this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
+    this.modem = new Modem({
+      findPorts: async () => (atPort === 'auto' || pcmPort === 'auto' ? null : { atPort, pcmPort }),
+    });
+    this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
+  }
+
+  /** Reads what the box knows and puts it together; nothing runs yet. Rejects 'bad-input' for a business file with faults. */
+  static async open(bootstrap: Bootstrap): Promise<App> {
+    const { dataDir, modelsDir, businessFile, language } = bootstrap;
+    const store = await openStoreOrMemory(join(dataDir, 'secretary.db'));
+    await recover(store, recordingsIn(dataDir));
+    const business = await loadBusiness(store.db, businessFile, language);
+    const engines = await engineSet({ language: business.language, modelsDir, dataDir });
+    return new App(store, engines, briefingOf(business, await readSettings(store.db)), bootstrap);
+  }
+
+  /** Resolves when every engine has come to something; calls are taken from the moment the modem is ready. */
+  async start(): Promise<void> {
+    const { engines, modem, live } = this;
+    modem.statusChanges.subscribe('live', (status) => live.publish({ type: 'line', at: time.now(), status }));
+    modem.events.subscribe('desk', (event) => this.desk.onModemEvent(event));
+    for (const engine of engines.supervised) {
+      engine.statusChanges.subscribe('live', (status) => live.publish({ type: 'engine', at: time.now(), status }));
+    }
+    engines.tts.engine.statusChanges.subscribe('render', ({ state }) => state === 'ready' && this.#render());
+    engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => state === 'ready' && this.#warm());
+    this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.desk.current === null && this.#render());
+    modem.start();
+    await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
+  }
+
+  /** A call in hand is ended and written down first; then everything in the reverse order of its start. */
+  async stop(): Promise<void> {
+    this.#cancelRendering();
+    this.#stopping.abort();
+    await this.desk.stop('shutdown');
+    await this.modem.stop();
+    await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
+    await this.store.close();
+  }
+
+  #callDeps(): CallDeps {
+    const { texts, settings } = this.briefing;
+    return {
+      line: this.modem,
+      media: this.#media,
+      journal: this.#journal,
+      live: this.live,
+      texts,
+      recordingPath: (id) => (settings.recordCalls ? join(this.#recordingsDir, `${id}.wav`) : null),
+      answerDelayMs: (settings.answerAfterRings - 1) * RING_MS,
+      converse: converseWith({ engines: this.engines, briefing: this.briefing, voice: this.#voice }),
+    };
+  }
+
+  #whoIs(number: string | null): Caller {
+    const contact = this.briefing.business.contacts.find((each) => each.number === number);
     return { number, name: contact?.name ?? null, blocked: contact?.group === 'blocked' };
-  };
-  const desk = new FrontDesk({ call: callDeps, whoIs });
-  publishStates(live, modem, engines);
-  modem.events.subscribe('desk', (event) => desk.onModemEvent(event));
+  }
 
-  const stopping = new AbortController();
-  const prepare = () => {
-    engines.phrases.prepare(briefing.fixedTexts().map(briefing.speakable), stopping.signal).catch((error: unknown) => {
+  /** Renders what will be said for certain, while nobody waits for it. */
+  #render(): void {
+    const { fixedTexts, speakable } = this.briefing;
+    this.engines.phrases.prepare(fixedTexts().map(speakable), this.#stopping.signal).catch((error: unknown) => {
       if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
     });
-  };
-  engines.tts.engine.statusChanges.subscribe('phrases', ({ state }) => state === 'ready' && prepare());
-  const cancelPreparing = time.every(PREPARE_EVERY_MS, () => desk.current === null && prepare());
-  engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => {
-    if (state === 'ready') warmMind(engines, briefing, stopping.signal).catch(() => undefined);
-  });
-  modem.start();
-  await Promise.all([media.start(), ...engines.supervised.map((engine) => engine.start())]);
+  }
 
-  return {
-    store,
-    modem,
-    engines,
-    desk,
-    live,
-    recordingsDir,
-    briefing: () => briefing,
-    async stop() {
-      cancelPreparing();
-      stopping.abort();
-      await desk.stop('shutdown');
-      await modem.stop();
-      await Promise.all([media.close(), ...engines.supervised.map((engine) => engine.stop())]);
-      await store.close();
-    },
-  };
+  #warm(): void {
+    warmMind(this.engines, this.briefing, this.#stopping.signal).catch(() => undefined);
+  }
 }
+
+const recordingsIn = (dataDir: string): string => join(dataDir, 'recordings');
 
 /** A disk that cannot be used must not keep the phone from being answered: calls are then kept until the next start. */
 async function openStoreOrMemory(path: string): Promise<Store> {
@@ -127,12 +146,5 @@ async function recover(store: Store, recordingsDir: string): Promise<void> {
       log.warn('calls that were cut off by the last stop', { calls: calls.length, recordings: repaired.length });
   } catch (error) {
     log.error('what the last run left could not be repaired', { error: messageOf(error) });
-  }
-}
-
-function publishStates(live: Topic<LiveEvent>, modem: Modem, engines: EngineSet): void {
-  modem.statusChanges.subscribe('live', (status) => live.publish({ type: 'line', at: time.now(), status }));
-  for (const engine of engines.supervised) {
-    engine.statusChanges.subscribe('live', (status) => live.publish({ type: 'engine', at: time.now(), status }));
   }
 }

@@ -12,6 +12,8 @@ process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   call: () => import('./commands/call.js'),
+  calls: () => import('./commands/calls.js'),
+  config: () => import('./commands/config.js'),
   daemon: () => import('./commands/daemon.js'),
   demo: () => import('./commands/demo.js'),
   models: () => import('./commands/models.js'),

@@ -10,7 +10,7 @@ const TASKS_SHOWN = 200;
 export function webDeps(app: App): WebDeps {
   const { db } = app.store;
   return {
-    business: () => app.briefing().business,
+    business: () => app.briefing.business,
     lineStatus: () => app.modem.status,
     engineStatuses: () => app.engines.supervised.map((engine) => engine.status),
     live: app.live,

@@ -32,7 +32,7 @@ export interface AppParts {
 /** Every address of the page; tested in process with `app.request`. */
 export function createApp(parts: AppParts): Hono {
   const app = new Hono();
-  // Error pages leave by another door than pages: the headers are set around both.
+  // Error pages leave by another door than pages: the headers stand around both.
   app.use(headers, checkHost(parts.hosts), checkOrigin, limitBody);
   app.get('/static/:name', serveStatic);
   app.use(async (c, next) => {

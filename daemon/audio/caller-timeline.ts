@@ -5,8 +5,8 @@ import type { SamplePosition } from './media.js';
 export const MAX_LAG_SAMPLES = msToSamples(400);
 /** Jitter of two frames may run ahead of the clock; more is a flood. */
 const MAX_LEAD_SAMPLES = 2 * FRAME_SAMPLES;
-/** One frame, and a little more, so that arrivals on the edge between two ticks do not flap. */
-const DRIFT_SAMPLES = 1.1 * FRAME_SAMPLES;
+/** Arrivals are seen at ticks, so offsets are whole frames: this tells one from none. */
+const DRIFT_SAMPLES = 0.6 * FRAME_SAMPLES;
 const WINDOW_SAMPLES = msToSamples(1000);
 
 export interface Placement {
@@ -20,14 +20,15 @@ export interface Placement {
 
 /**
  * Gives the caller's frames their place by the time of arrival: without holes or overlaps, never more than a lag
- * behind, never a flood ahead. USB only ever delays (10–40 ms, sim7600.md §4.2), so the least delayed arrival of a
- * second tells where the stream really stands; when that is a frame off, the modem's clock has drifted, or bytes are lost.
+ * behind, never a flood ahead. The modem's clock drifts against ours, and bytes get lost: once a second the stream is
+ * moved by a frame when it stands a frame off. USB only ever delays (10–40 ms, sim7600.md §4.2), so it is behind when
+ * not one arrival of that second was in time, and ahead when most were early; between the two it cannot flap.
  */
 export class CallerTimeline {
   /** Null until the first frame. */
   #end: SamplePosition | null = null;
   #stalled = false;
-  #best = -Infinity;
+  #offsets: number[] = [];
   #windowEnd: SamplePosition = 0;
 
   /** `frames` whole frames have arrived by `now`. */
@@ -43,7 +44,7 @@ export class CallerTimeline {
     const room = Math.max(0, Math.floor((now + MAX_LEAD_SAMPLES - end) / FRAME_SAMPLES));
     const kept = Math.min(frames - surplus, room);
     this.#end = end + kept * FRAME_SAMPLES;
-    if (frames > 0) this.#best = Math.max(this.#best, this.#end - now);
+    if (frames > 0) this.#offsets.push(this.#end - now);
     return { atSample, silent, dropped: frames - kept };
   }
 
@@ -51,10 +52,11 @@ export class CallerTimeline {
     const lag = now - (this.#end ?? now);
     if (lag > MAX_LAG_SAMPLES || (this.#stalled && frames > 0)) return this.#catchUp(frames, now, lag);
     if (frames === 0 || now < this.#windowEnd) return { silent: 0, surplus: 0 };
-    const drift = this.#best;
+    const mean = this.#offsets.reduce((sum, offset) => sum + offset, 0) / this.#offsets.length;
+    const best = Math.max(...this.#offsets);
     this.#restartWindow(now);
-    if (drift > DRIFT_SAMPLES) return { silent: 0, surplus: 1 };
-    return { silent: drift < -DRIFT_SAMPLES ? Math.round(-drift / FRAME_SAMPLES) : 0, surplus: 0 };
+    if (mean > DRIFT_SAMPLES) return { silent: 0, surplus: 1 };
+    return { silent: best < -DRIFT_SAMPLES ? Math.round(-best / FRAME_SAMPLES) : 0, surplus: 0 };
   }
 
   /** While nothing comes, silence keeps within the lag; what comes then is placed by its arrival. */
@@ -67,7 +69,7 @@ export class CallerTimeline {
   }
 
   #restartWindow(now: SamplePosition): void {
-    this.#best = -Infinity;
+    this.#offsets = [];
     this.#windowEnd = now + WINDOW_SAMPLES;
   }
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { startWeb } from '../../web/server.js';
-import { type App, startApp } from '../app.js';
+import { App } from '../app.js';
 import { type Bootstrap, loadBootstrap } from '../base/bootstrap.js';
 import { messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
@@ -33,7 +33,8 @@ export async function run(argv: string[]): Promise<number> {
   }
   const bootstrap = loadBootstrap(values.config, process.env);
   const stop = stopSignal();
-  const app = await startApp(bootstrap);
+  const app = await App.open(bootstrap);
+  await app.start();
   const control = await openControl(app, bootstrap.controlSocket);
   const web = await servePage(app, bootstrap);
   const notify = sdNotify();

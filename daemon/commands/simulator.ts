@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
-import { FAULTS } from '../simulator/fault.js';
-import { isProfileName, PROFILES } from '../simulator/profile.js';
+import { FAULTS } from '../simulator/faults/table.js';
+import { isProfileName, PROFILES } from '../simulator/profiles.js';
 import { runSimulator } from '../simulator/simulator.js';
 import { stopSignal } from './stop-signal.js';
 

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import type { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
 
 /** What the virtual caller does, in the order given. */

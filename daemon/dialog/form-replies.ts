@@ -29,7 +29,7 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
     ...form,
     when: time?.text ?? null,
     name: named?.name ?? state.callerName,
-    reason: state.openQuestion,
+    reason: kind === 'callback' ? state.openQuestion : null,
   };
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;

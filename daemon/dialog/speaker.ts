@@ -98,12 +98,6 @@ export class Speaker {
     this.#saying?.cut();
   }
 
-  /** "One moment, please", if it was rendered before. */
-  fill(): void {
-    const sound = this.#deps.voice.ready(this.#deps.texts.oneMoment);
-    if (sound !== undefined) this.#deps.media.play('filler', sound);
-  }
-
   /** Cuts what is being said and waits until it is on record. */
   async stop(): Promise<void> {
     const saying = this.#saying;

@@ -42,7 +42,7 @@ function spoken(moment: Moment, { language, timezone }: UnderstandingContext): S
 const dayText = (day: DateTime, language: Language): string =>
   language === 'en'
     ? `on ${day.setLocale('en-GB').toFormat('cccc, d LLLL')}`
-    : `${day.setLocale('ru').toFormat('cccc, d MMMM')}`;
+    : day.setLocale('ru').toFormat('cccc, d MMMM');
 
 function clockText(minute: number, language: Language): string {
   const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;

@@ -14,6 +14,7 @@ const HANG_UP_RETRY_MS = 500;
  *  'refused' when the caller is gone, 'modem-error' when the modem would not (sim7600.md §2.6, §3.1). */
 export async function answerCall(link: Link, signal: AbortSignal): Promise<void> {
   const { call } = link.calls;
+  if (signal.aborted) throw new SecretaryError('aborted', 'answer: aborted');
   if (call === null) throw refused();
   // BEGIN was seen before any ATA: then only the list can tell whether there is still something to answer.
   if (call.phase === 'active' && (await isActive(link))) return;

@@ -188,9 +188,13 @@ export class CallTracker {
   }
 
   #gaveUp(number: string | null): void {
-    if (this.#call?.phase === 'incoming') {
-      this.#change({ number: this.#call.number ?? number });
+    const call = this.#call;
+    if (call?.phase === 'incoming') {
+      this.#change({ number: call.number ?? number });
       this.over('remote');
+    } else if (call !== null && this.#waiting === null && sameNumber(call.number, number)) {
+      // He gave up in the moment of ATA, and nobody else was waiting.
+      this.suspect('remote');
     } else if (this.#past === null || !sameNumber(this.#past.number, number)) {
       this.#waiting = null;
       this.#past = { number };

@@ -1,5 +1,5 @@
 /** How long a command may take to its final result code (sim7600.md §2.11). */
-export const TIMEOUT_MS = { probe: 1000, audio: 3000, query: 5000, medium: 10_000, network: 60_000 } as const;
+export const TIMEOUT_MS = { audio: 3000, query: 5000, medium: 10_000, network: 60_000 } as const;
 
 /** One command of the AT port, as a record. */
 export interface Command {

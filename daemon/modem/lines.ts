@@ -40,12 +40,6 @@ export class LineSplitter {
     }
   }
 
-  /** Forgets a half-received line: after a reopened port it belongs to nobody. */
-  reset(): void {
-    this.#held = '';
-    this.#overlong = false;
-  }
-
   #hold(text: string): void {
     if (this.#overlong) return;
     this.#held += text;
@@ -57,7 +51,8 @@ export class LineSplitter {
   #endLine(): void {
     // NULs come with a port that is being opened or a modem that is going down; they hide a good line behind them.
     const line = this.#held.replaceAll('\0', '').trim();
-    this.reset();
+    this.#held = '';
+    this.#overlong = false;
     if (line !== '') this.sink.line(line);
   }
 }

@@ -30,6 +30,7 @@ export class Link {
   readonly #watch: CallWatch;
   readonly #closing = new AbortController();
   #port: Port | null = null;
+  #checks = 0;
 
   private constructor(private readonly owner: LinkOwner) {
     this.#interpreter = new Interpreter({
@@ -37,7 +38,10 @@ export class Link {
       told: (fact) => owner.told(fact),
       confirm: () => this.#checkSoon(),
     });
-    this.#watch = new CallWatch(this.calls, () => this.#checkSoon());
+    this.#watch = new CallWatch(this.calls, () => {
+      // A modem that answers slowly must not find a pile of the same question.
+      if (this.#checks === 0) this.#checkSoon();
+    });
     this.queue = new AtQueue(this.#queueOwner());
   }
 
@@ -129,6 +133,9 @@ export class Link {
   }
 
   #checkSoon(): void {
-    this.checkCalls().catch((error: unknown) => log.info('call list not had', { error: messageOf(error) }));
+    this.#checks++;
+    this.checkCalls()
+      .catch((error: unknown) => log.info('call list not had', { error: messageOf(error) }))
+      .finally(() => this.#checks--);
   }
 }

@@ -75,6 +75,7 @@ export class Modem implements Line {
     this.#stopping.abort();
     await this.#link?.close();
     await this.#running;
+    this.#lost('stopped');
     this.machine.send('stopped');
   }
 
@@ -82,8 +83,8 @@ export class Modem implements Line {
     await answerCall(this.#open(), signal);
   }
 
-  openVoice(signal: AbortSignal): Promise<VoicePath> {
-    return sim7600.openVoicePath(this.#open().queue, signal);
+  async openVoice(signal: AbortSignal): Promise<VoicePath> {
+    return sim7600.openVoicePath(this.#open(), signal);
   }
 
   async closeVoice(): Promise<void> {
@@ -150,6 +151,7 @@ export class Modem implements Line {
     try {
       if (this.#fresh) await settle(link);
       this.#fresh = false;
+      await sim7600.shakeHands(link);
       for (;;) {
         await this.#initialise(link);
         await this.machine.changes.next(({ event }) => event === 'sim-ready', link.closed);
@@ -159,7 +161,6 @@ export class Modem implements Line {
       link.fail(messageOf(error));
     } finally {
       endHealth();
-      this.#forget();
       await link.close();
     }
   }
@@ -182,8 +183,7 @@ export class Modem implements Line {
   }
 
   async #initialise(link: Link): Promise<void> {
-    await sim7600.shakeHands(link);
-    // Before anything can ring: a crash may have left calls behind, and the caller in silence.
+    // A crash may have left calls behind, and the caller in silence.
     await link.checkCalls();
     this.#update(await sim7600.identify(link.queue));
     const sim = await sim7600.askSim(link.queue, link.closed);
@@ -193,17 +193,15 @@ export class Modem implements Line {
     if (hasService(this.#status.registration)) this.machine.send('registered');
   }
 
+  /** No port any more; told as a loss unless it is one already, or was wanted. */
   #lost(reason: string): void {
-    this.#forget();
-    const { state } = this.machine;
-    if (state === 'lost' || state === 'resetting' || this.#stopping.signal.aborted) return;
-    log.warn('modem lost', { reason });
-    this.machine.send(state === 'opening' ? 'failed' : 'lost', reason);
-  }
-
-  #forget(): void {
     this.#link = null;
     this.#voicePort = null;
+    const { state } = this.machine;
+    if (state !== 'lost' && state !== 'resetting' && !this.#stopping.signal.aborted) {
+      log.warn('modem lost', { reason });
+      this.machine.send(state === 'opening' ? 'failed' : 'lost', reason);
+    }
     this.#update(UNKNOWN);
   }
 

@@ -40,7 +40,7 @@ interface Job {
   readonly reject: (error: SecretaryError) => void;
 }
 
-/** One command in flight on the AT port; what comes unasked is passed on meanwhile. */
+/** One command in flight on the AT port; what comes unasked is passed on meanwhile. Commands wait until `synchronise`. */
 export class AtQueue {
   spacingMs: number = SPACING_MS.settled;
   readonly #parser = new AtParser((item) => this.#take(item));
@@ -53,8 +53,8 @@ export class AtQueue {
   #running: Job | null = null;
   #cancelTimer: Cancel = () => undefined;
   #cancelQuiet: Cancel = () => undefined;
-  /** From the write of a command to the end of the spacing after it, resynchronising included. */
-  #occupied = false;
+  /** From the write of a command to the end of the spacing after it, synchronising included. */
+  #occupied = true;
   #failures = 0;
   #closed = false;
 
@@ -78,24 +78,12 @@ export class AtQueue {
     throw new SecretaryError('modem-error', `${nameOf(command.text)}: ${final.text}`, { retryable: true });
   }
 
-  #enqueue(command: Command): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(gone(command));
-      const job: Job = { command, lines: [], resolve, reject };
-      const behindUrgent = this.#waiting.findIndex((each) => !each.command.urgent);
-      if (command.urgent && behindUrgent !== -1) this.#waiting.splice(behindUrgent, 0, job);
-      else this.#waiting.push(job);
-      this.#next();
-    });
-  }
-
   receive(chunk: Uint8Array): void {
     if (!this.#closed) this.#splitter.push(chunk);
   }
 
-  /** Before the first command: rejects 'timeout' when the modem does not answer AT. */
+  /** To be called once, before any command goes out: rejects 'timeout' when the modem does not answer AT. */
   async synchronise(tries: number, discardMs: number): Promise<void> {
-    this.#occupied = true;
     if (!(await this.#resync.run(tries, discardMs)))
       throw new SecretaryError('timeout', 'the modem does not answer', { retryable: true });
     this.#free();
@@ -109,6 +97,17 @@ export class AtQueue {
     this.#resync.stop();
     for (const job of [this.#running, ...this.#waiting.splice(0)]) job?.reject(gone(job.command));
     this.#running = null;
+  }
+
+  #enqueue(command: Command): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(gone(command));
+      const job: Job = { command, lines: [], resolve, reject };
+      const behindUrgent = this.#waiting.findIndex((each) => !each.command.urgent);
+      if (command.urgent && behindUrgent !== -1) this.#waiting.splice(behindUrgent, 0, job);
+      else this.#waiting.push(job);
+      this.#next();
+    });
   }
 
   #next(): void {

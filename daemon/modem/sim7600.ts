@@ -14,11 +14,12 @@ const log = logger('modem/sim7600');
 
 /** CHUP ends and rejects; ATH is ignored with OK unless CVHU=0 (§2.6). */
 export const HANG_UP: Command = set('AT+CHUP', { timeoutMs: TIMEOUT_MS.medium, urgent: true });
-/** BEGIN may come before OK, after it, or not at all; an OK lost after BEGIN must not cost the caller ten seconds. */
+/** BEGIN may come before OK, after it, or not at all; an OK lost after the call is up must not cost the caller ten
+ *  seconds. */
 export const ANSWER: Command = act('ATA', {
   answer: null,
   urgent: true,
-  settledBy: { line: /^VOICE CALL: BEGIN$/, quietMs: 1000 },
+  settledBy: { line: /^(VOICE CALL: BEGIN$|\+CLCC: ?\d+,1,0,)/, quietMs: 1000 },
 });
 export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true });
 export const ASK_SIM: Command = query('AT+CPIN?', {
@@ -155,12 +156,13 @@ const VOICE_RETRY_MS = 1000;
 const VOICE_LIMIT_MS = 12_000;
 
 /** AT+CPCMREG=1 is accepted 0.1 to 12 s after the answer: retried, and believed only when read back (§4.5). Rejects
- *  'modem-error' when it was never accepted. */
-export async function openVoicePath(queue: AtQueue, signal: AbortSignal): Promise<VoicePath> {
+ *  'modem-error' when it was never accepted, 'refused' when there is no call any more. */
+export async function openVoicePath({ queue, calls }: Link, signal: AbortSignal): Promise<VoicePath> {
   const startMs = time.monotonicMs();
   let released = false;
   await time.sleep(VOICE_FIRST_MS, signal);
   for (let attempts = 1; ; attempts++) {
+    if (calls.call === null) throw new SecretaryError('refused', 'voice: the caller is gone');
     const accepted = await registers(queue);
     if (accepted === true) return { attempts, afterMs: time.monotonicMs() - startMs };
     if (accepted === false && !released) {

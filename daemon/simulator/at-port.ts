@@ -43,11 +43,14 @@ export class AtPort {
   echo = true;
   #line = '';
   #lastLine = '';
+  /** Goes out in one piece, before any answer: those are never given at once. */
+  #echoed = '';
   /** Letters that came while a command ran. */
   #pending = Buffer.alloc(0);
   #running = false;
   #prompt: { text: string; resolve(text: string | null): void } | null = null;
   readonly #disturbances: Disturbance[] = [];
+  readonly #promptDisturbances: Disturbance[] = [];
 
   constructor(
     private readonly wire: StreamWire,
@@ -81,9 +84,13 @@ export class AtPort {
     this.#disturbances.push(disturbance);
   }
 
+  disturbNextPrompt(disturbance: Disturbance): void {
+    this.#promptDisturbances.push(disturbance);
+  }
+
   /** "> " without a line end, then text up to Ctrl-Z; null when ESC took it back (MAN 7.13). */
   prompt(): Promise<string | null> {
-    this.write('\r\n> ');
+    void this.#send(disturbed(this.#promptDisturbances, [{ text: '\r\n> ', afterMs: 0 }]));
     return new Promise((resolve) => {
       this.#prompt = { text: '', resolve };
       this.#consume();
@@ -97,11 +104,13 @@ export class AtPort {
       if (this.#prompt !== null) this.#takePrompt(letter, this.#prompt);
       else this.#take(letter);
     }
+    if (this.#echoed !== '') this.write(this.#echoed);
+    this.#echoed = '';
   }
 
   #takePrompt(letter: number, prompt: { text: string; resolve(text: string | null): void }): void {
     if (letter !== CTRL_Z && letter !== ESC) {
-      if (this.echo) this.write(String.fromCharCode(letter));
+      if (this.echo) this.#echoed += String.fromCharCode(letter);
       prompt.text += String.fromCharCode(letter);
       return;
     }
@@ -111,7 +120,7 @@ export class AtPort {
 
   #take(letter: number): void {
     if (letter === LF) return;
-    if (this.echo) this.write(String.fromCharCode(letter));
+    if (this.echo) this.#echoed += String.fromCharCode(letter);
     if (letter === BACKSPACE) this.#line = this.#line.slice(0, -1);
     else if (letter === CR) this.#enter(this.#line);
     else if (this.#line.length < MAX_LINE) this.#line += String.fromCharCode(letter);
@@ -152,11 +161,17 @@ export class AtPort {
       if (reply.afterwards !== undefined) afterwards.push(reply.afterwards);
       if (reply.final !== 'OK') break;
     }
-    for (const { text, afterMs } of this.#disturbed(this.#answer(lines, reply))) {
-      if (afterMs > 0) await pace.sleep(afterMs);
+    if (!(await this.#send(disturbed(this.#disturbances, this.#answer(lines, reply))))) return;
+    for (const run of afterwards) run();
+  }
+
+  /** False when the power went meanwhile. */
+  async #send(chunks: readonly Chunk[]): Promise<boolean> {
+    for (const { text, afterMs } of chunks) {
+      if (afterMs > 0 && !(await this.host.pace.passes(afterMs))) return false;
       this.write(text);
     }
-    for (const run of afterwards) run();
+    return true;
   }
 
   /** An unsolicited line may come between two chunks, never inside one. */
@@ -171,9 +186,8 @@ export class AtPort {
     const text = style.verbose ? `\r\n${final}\r\n` : `${final}\r`;
     return [...chunks, { text, afterMs: lines.length === 0 ? 0 : this.host.answerGapMs() }];
   }
+}
 
-  #disturbed(answer: readonly Chunk[]): readonly Chunk[] {
-    const disturbance = this.#disturbances.shift();
-    return disturbance === undefined ? answer : disturbance(answer);
-  }
+function disturbed(armed: Disturbance[], answer: readonly Chunk[]): readonly Chunk[] {
+  return armed.shift()?.(answer) ?? answer;
 }

@@ -31,7 +31,17 @@ const STAT: Readonly<Record<CallState, number>> = {
 };
 
 /** Why a call is over, as the far end would tell it. */
-export type EndReason = 'caller-hung-up' | 'hung-up' | 'rejected' | 'no-reply' | 'network-lost' | 'modem-lost';
+export type EndReason =
+  | 'caller-hung-up'
+  | 'hung-up'
+  | 'rejected'
+  | 'no-reply'
+  | 'network-lost'
+  | 'modem-lost'
+  | 'busy'
+  | 'no-answer'
+  | 'refused'
+  | 'unobtainable';
 
 /** What AT+CEER says for it (MAN 19.2). */
 const CAUSE: Readonly<Record<EndReason, string>> = {
@@ -41,6 +51,10 @@ const CAUSE: Readonly<Record<EndReason, string>> = {
   'no-reply': 'User alerting, no answer',
   'network-lost': 'No service available',
   'modem-lost': 'Phone is offline',
+  busy: 'User busy',
+  'no-answer': 'User alerting, no answer',
+  refused: 'Call rejected',
+  unobtainable: 'Unassigned/unallocated number',
 };
 
 /** 145 international, 129 national, 128 withheld (MAN 6.12). */

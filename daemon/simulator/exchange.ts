@@ -1,6 +1,8 @@
 import { SecretaryError } from '../base/errors.js';
 import { Topic } from '../base/topic.js';
-import { Call, type CallState, type EndReason, addressType } from './call-machine.js';
+import { clipLine, endLines, failureLines, missedLines, rejectLines, waitingLine } from './call-lines.js';
+import { Call, type CallState, type EndReason } from './call-machine.js';
+import { type Callee, playCallee } from './callee.js';
 import type { Pace } from './pace.js';
 import type { Profile } from './profile.js';
 import type { Random } from './random.js';
@@ -13,8 +15,17 @@ const BURST_GAP_MS: readonly [number, number] = [5, 60];
 
 export type ExchangeEvent =
   | { readonly type: 'ringing'; readonly call: Call }
+  | { readonly type: 'dialled'; readonly call: Call }
   | { readonly type: 'answered'; readonly call: Call }
   | { readonly type: 'ended'; readonly call: Call; readonly reason: EndReason };
+
+/** How the lines of the current or next call go wrong. */
+export interface CallQuirks {
+  readonly clip: 'sent' | 'absent' | 'malformed';
+  readonly end: 'told' | 'missing' | 'twice';
+}
+
+const NO_QUIRKS: CallQuirks = { clip: 'sent', end: 'told' };
 
 /** What the calls need of the modem around them. */
 export interface Surroundings {
@@ -29,10 +40,13 @@ export interface Surroundings {
 /** The network's side of the line: who rings, who is connected, and the lines that tell of it (sim7600.md §3). */
 export class Exchange {
   readonly events = new Topic<ExchangeEvent>('exchange');
+  /** Who is called, when we call. */
+  callee: Callee = { behaviour: 'answers', afterMs: 4000 };
   /** What AT+CEER says. */
   lastCause = 'Normal call clearing';
   #calls: Call[] = [];
   #nextId = 1;
+  #quirks = NO_QUIRKS;
 
   constructor(private readonly modem: Surroundings) {}
 
@@ -60,6 +74,28 @@ export class Exchange {
     return call;
   }
 
+  /** ATD: the modem calls; what comes of it is told by lines. */
+  dialOut(number: string): void {
+    const call = this.#add(new Call(this.#nextId++, number, 'out', 'dialling'));
+    this.events.publish({ type: 'dialled', call });
+    this.#reportState(call);
+    const { lyingBegin } = this.modem.profile.calls;
+    void playCallee(this.callee, call, this.modem.pace, {
+      alert: () => {
+        call.machine.send('alert', 'it rings over there');
+        this.#reportState(call);
+        if (lyingBegin) this.modem.urc.emit('VOICE CALL: BEGIN');
+      },
+      connect: () => {
+        call.machine.send('connect', 'the callee answered');
+        this.events.publish({ type: 'answered', call });
+        if (!lyingBegin) this.modem.urc.emit('VOICE CALL: BEGIN');
+        this.#reportState(call);
+      },
+      fail: (_, reason) => this.release(call, reason),
+    });
+  }
+
   /** ATA: the call whose speech path opened, or null when there was none or the caller was faster. */
   async answer(): Promise<Call | null> {
     const call = this.find('incoming', 'waiting');
@@ -72,26 +108,64 @@ export class Exchange {
     return call;
   }
 
-  /** The lines that say "connected". */
+  /** The lines that say that an incoming call is up. */
   announceConnected(call: Call): void {
     if (this.modem.profile.calls.begin !== 'none') this.modem.urc.emit('VOICE CALL: BEGIN');
     this.#reportState(call);
   }
 
-  /** The other end is gone, or never had an answer. */
+  /** The other end is gone, or never came. */
   release(call: Call, reason: EndReason): void {
     this.#close(call, reason);
-    void this.#burst(call.connectedAtMs === null ? this.#missedLines(call) : this.#endLines(call));
+    const noAnswer = call.direction === 'in' ? missedLines : failureLines;
+    const lines = (call.connectedAtMs === null ? noAnswer : endLines)(call, this.modem);
+    const { end } = this.#quirks;
+    this.#quirks = NO_QUIRKS;
+    void this.#burst(lines.flatMap((line) => (end === 'missing' ? [] : end === 'twice' ? [line, line] : [line])));
   }
 
-  /** AT+CHUP: every call ends; the lines are sent by `announce`, because their place beside OK varies (§3.4). */
-  hangUp(): { readonly announce: () => Promise<void> } {
-    const lines = this.#calls.slice().flatMap((call) => {
-      const talked = call.connectedAtMs !== null;
-      this.#close(call, talked || call.direction === 'out' ? 'hung-up' : 'rejected');
-      return talked ? this.#endLines(call) : this.#rejectLines(call);
+  /** AT+CHUP (or a part of CHLD): the calls end; the lines are sent by `announce`, because their place beside OK
+   *  varies (§3.4). */
+  hangUp(calls: readonly Call[] = this.#calls.slice()): { readonly announce: () => Promise<void> } {
+    const lines = calls.flatMap((call) => {
+      const rejected = call.direction === 'in' && call.connectedAtMs === null;
+      this.#close(call, rejected ? 'rejected' : 'hung-up');
+      return (rejected ? rejectLines : endLines)(call, this.modem);
     });
     return { announce: () => this.#burst(lines) };
+  }
+
+  /** AT+CHLD=2 and the rest of =1: what is active is held, what is held or waits becomes active (MAN 6.10). */
+  swap(): void {
+    const active = this.find('active');
+    const held = this.find('held');
+    const waiting = this.find('waiting', 'incoming');
+    active?.machine.send('hold', 'CHLD');
+    if (waiting !== undefined) {
+      waiting.machine.send('answer', 'CHLD');
+      waiting.machine.send('connect', 'CHLD');
+      this.events.publish({ type: 'answered', call: waiting });
+      this.#reportState(waiting);
+    } else held?.machine.send('retrieve', 'CHLD');
+  }
+
+  /** Fault: until the end of the current or next call. */
+  quirk(quirks: Partial<CallQuirks>): void {
+    this.#quirks = { ...this.#quirks, ...quirks };
+  }
+
+  /** Fault: a call is up that never rang (sim7600.md §5 quirk 20). */
+  haunt(): void {
+    const ghost = this.#add(new Call(this.#nextId++, null, 'in', 'answering'));
+    ghost.machine.send('connect', 'fault');
+    this.events.publish({ type: 'answered', call: ghost });
+  }
+
+  /** Fault: a second caller is offered, whatever the profile says of the network. */
+  knock(from: string): void {
+    const call = this.#add(new Call(this.#nextId++, from, 'in', 'waiting'));
+    this.events.publish({ type: 'ringing', call });
+    this.#ring(call);
   }
 
   /** The power went: the far end notices, nobody here is told. */
@@ -122,46 +196,19 @@ export class Exchange {
       urc.emit(settings.get('+CRC') === '1' ? '+CRING: VOICE' : 'RING');
       pace.after(random.within(profile.calls.clipAfterMs), () => this.#identify(call));
     } else if (call.state === 'waiting') {
-      if (settings.number('+CCWA') === 1) urc.emit(`+CCWA: "${call.number ?? ''}",${addressType(call.number)},1`);
+      if (settings.number('+CCWA') === 1) urc.emit(waitingLine(call));
     } else return;
     pace.after(random.within(profile.calls.ringEveryMs), () => this.#ring(call));
   }
 
-  /** `+CLIP: <number>,<type>,,,<alpha>,<validity>`: validity 1 is withheld (MAN 6.12). */
   #identify(call: Call): void {
-    if (call.state !== 'incoming' && call.state !== 'answering') return;
-    if (this.modem.settings.get('+CLIP') === '1') {
-      const validity = call.number === null ? 1 : 0;
-      this.modem.urc.emit(`+CLIP: "${call.number ?? ''}",${addressType(call.number)},,,"",${validity}`);
-    }
+    const stillRings = call.state === 'incoming' || call.state === 'answering';
+    if (!stillRings || this.modem.settings.get('+CLIP') !== '1' || this.#quirks.clip === 'absent') return;
+    this.modem.urc.emit(this.#quirks.clip === 'malformed' ? clipLine(call).slice(0, 12) : clipLine(call));
   }
 
   #reportState(call: Call): void {
     if (this.modem.settings.get('+CLCC') === '1') this.modem.urc.emit(call.clccLine());
-  }
-
-  #endLines(call: Call): string[] {
-    const { profile, settings } = this.modem;
-    const time = profile.calls.endHasTime ? `: ${call.durationText()}` : '';
-    const lines = { clcc: call.clccLine(), end: `VOICE CALL: END${time}`, 'no-carrier': 'NO CARRIER' };
-    return profile.calls.endBurst
-      .filter((part) => part !== 'clcc' || settings.get('+CLCC') === '1')
-      .map((part) => lines[part]);
-  }
-
-  /** `MISSED_CALL: 11:01AM 07712345678`; the number is absent when withheld (§3.2). */
-  #missedLines(call: Call): string[] {
-    const { profile, settings, rtc, random } = this.modem;
-    const lines = settings.get('+CLCC') === '1' ? [call.clccLine()] : [];
-    if (call.direction === 'in' && profile.calls.missedCallLine)
-      lines.push(`MISSED_CALL: ${rtc.twelveHourText()} ${call.number ?? ''}`.trimEnd());
-    if (call.direction === 'out' || random.chance(0.5)) lines.push('NO CARRIER');
-    return lines;
-  }
-
-  /** Which lines follow a local reject is not known: any subset is possible (§3.3, §9 question 1). */
-  #rejectLines(call: Call): string[] {
-    return [...this.#missedLines(call), 'VOICE CALL: END: 000000'].filter(() => this.modem.random.chance(0.5));
   }
 
   async #burst(lines: readonly string[]): Promise<void> {

@@ -15,8 +15,10 @@ export class FarEnd {
   readonly heard = new Topic<Heard>('far end heard');
   /** The last sample of what was queued has left; the value is its time in milliseconds. */
   readonly spoken = new Topic<number>('far end spoken');
-  /** A key was pressed. */
+  /** A key was pressed over there. */
   readonly keys = new Topic<string>('far end keys');
+  /** A key of ours was heard over there. */
+  readonly keysHeard = new Topic<string>('far end keys heard');
   #queue: Int16Array[] = [];
   #speaking = false;
 

@@ -8,7 +8,10 @@ import { Random } from './random.js';
 import { Rtc } from './rtc.js';
 import { Settings } from './settings.js';
 import { SimCard } from './sim-card.js';
+import { SmsCentre } from './sms-centre.js';
 import { UrcRouter } from './urc.js';
+import { Ussd } from './ussd.js';
+import { type VoiceCondition, conditionOf } from './voice-condition.js';
 import { VoicePort } from './voice-port.js';
 
 export interface ModemOptions {
@@ -19,9 +22,9 @@ export interface ModemOptions {
 }
 
 /** Why the modem leaves the bus. */
-export type PowerEvent = 'reset' | 'off';
+export type PowerEvent = 'reset' | 'off' | 'brown-out';
 
-/** The parts of one SIM7600, and how they hang together. The ports are `simulator.ts`'s business. */
+/** The parts of one SIM7600, and how they hang together. The ports are `device.ts`'s business. */
 export class Modem {
   readonly imei = '867584030012345';
   readonly profile: Profile;
@@ -35,18 +38,23 @@ export class Modem {
   readonly exchange: Exchange;
   readonly farEnd: FarEnd;
   readonly voice: VoicePort;
-  /** AT+CRESET, AT+CFUN=1,1, AT+CPOF. */
+  readonly sms: SmsCentre;
+  readonly ussd: Ussd;
+  /** AT+CRESET, AT+CFUN=1,1, AT+CPOF, or the supply. */
   readonly power = new Topic<PowerEvent>('modem power');
+  #callsSincePowerOn = 0;
 
   constructor(options: ModemOptions) {
     this.profile = options.profile;
     this.random = new Random(options.seed);
     this.pace = new Pace(options.scale);
-    this.urc = new UrcRouter(() => this.settings.number('+CATR'));
+    this.urc = new UrcRouter(() => this.settings.number('+CATR'), this.profile.lineRepeats);
     this.network = new Network(this.settings, this.urc);
     this.exchange = new Exchange(this);
     this.farEnd = new FarEnd(this.random, this.profile.voice.comfortNoise);
     this.voice = new VoicePort(this.farEnd, this.random, this.profile.voice);
+    this.sms = new SmsCentre(this);
+    this.ussd = new Ussd(this);
     this.rtc.networkTimeKnown = true;
     this.#connect();
   }
@@ -63,16 +71,47 @@ export class Modem {
     this.settings.powerOff();
     this.network.powerOff();
     this.sim.powerOff();
+    this.ussd.cancel();
     this.rtc.powerOn();
+    this.#callsSincePowerOn = 0;
+  }
+
+  /** Somebody has the card in hand; with hot swap the modem tells (sim7600.md §2.2). */
+  changeSim(to: 'removed' | 'inserted' | 'locked'): void {
+    if (to === 'removed') this.sim.remove();
+    else if (to === 'locked') this.sim.lock();
+    else this.sim.insert();
+    this.urc.emit(to === 'removed' ? '+CPIN: SIM REMOVED' : `+CPIN: ${this.sim.card}`);
+    this.network.register(this.sim.card === 'READY' ? 'home' : 'none');
+    const call = this.exchange.calls[0];
+    if (to === 'removed' && call !== undefined) this.exchange.release(call, 'network-lost');
+  }
+
+  /** Lines that this kind of modem says all day long. */
+  startChatter(): void {
+    const { chatter, chatterEveryMs } = this.profile;
+    if (chatter.length === 0) return;
+    this.pace.after(this.random.within(chatterEveryMs), () => {
+      this.urc.emit(chatter[this.random.below(chatter.length)] ?? '');
+      this.startChatter();
+    });
   }
 
   #connect(): void {
     this.exchange.events.subscribe('modem', ({ type }) => {
-      if (type === 'answered') this.voice.startCall();
+      if (type === 'answered') this.voice.startCall(this.#voiceCondition());
+      if (type === 'answered' && this.random.chance(this.profile.brownOutChance)) this.power.publish('brown-out');
       if (type !== 'ended' || this.inCall) return;
       this.voice.endCall();
       this.farEnd.stopSpeaking();
     });
     this.farEnd.keys.subscribe('modem', (key) => this.urc.emit(`+RXDTMF: ${key}`));
+  }
+
+  #voiceCondition(): VoiceCondition {
+    const { voice } = this.profile;
+    const condition = conditionOf(voice, ++this.#callsSincePowerOn, this.random);
+    const wideband = voice.widebandByDefault && this.settings.get('+CPCMBANDWIDTH').startsWith('0');
+    return { ...condition, acceptAfterMs: condition.acceptAfterMs / this.pace.scale, wideband };
   }
 }

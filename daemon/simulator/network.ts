@@ -16,6 +16,7 @@ export class Network {
   registration: Registration = 'home';
   /** 0–31, 99 unknown. */
   signal = 22;
+  #circuitSwitched = true;
 
   constructor(
     private readonly settings: Settings,
@@ -54,6 +55,12 @@ export class Network {
     if (this.settings.number('+AUTOCSQ') === 1) this.urc.emit(this.signalLine);
   }
 
+  /** A card that is good for LTE only (§2.3): calls work all the same. */
+  denyCircuitSwitched(): void {
+    this.#circuitSwitched = false;
+    if (this.settings.number('+CREG') > 0) this.urc.emit(`+CREG: ${this.#state('+CREG')}`);
+  }
+
   /** The antenna hears nothing, and nobody is told: the modem is off. */
   powerOff(): void {
     this.registration = 'searching';
@@ -61,8 +68,9 @@ export class Network {
   }
 
   #state(command: '+CREG' | '+CEREG' | '+CGREG'): string {
-    const stat = REGISTRATION[this.registration];
-    if (this.settings.number(command) < 2 || !this.inService) return String(stat);
+    const denied = command === '+CREG' && !this.#circuitSwitched;
+    const stat = REGISTRATION[denied ? 'denied' : this.registration];
+    if (denied || this.settings.number(command) < 2 || !this.inService) return String(stat);
     return command === '+CEREG' ? `${stat},${AREA},${CELL},${LTE.accessTechnology}` : `${stat},${AREA},${CELL}`;
   }
 }

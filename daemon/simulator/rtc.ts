@@ -8,11 +8,17 @@ const EPOCH_WITHOUT_NETWORK = Date.UTC(1980, 0, 6);
 /** The modem's clock: the network's time once it was heard, years off before. */
 export class Rtc {
   #poweredOnMs = time.monotonicMs();
+  #offsetMs = 0;
   networkTimeKnown = false;
 
   powerOn(): void {
     this.#poweredOnMs = time.monotonicMs();
     this.networkTimeKnown = false;
+  }
+
+  /** The network sends another time. */
+  jump(ms: number): void {
+    this.#offsetMs += ms;
   }
 
   /** As AT+CCLK? says it: the zone in quarters of an hour appears with the network's time (sim7600.md §2.8). */
@@ -31,7 +37,7 @@ export class Rtc {
   }
 
   #now(): Date {
-    if (this.networkTimeKnown) return new Date(time.now());
+    if (this.networkTimeKnown) return new Date(time.now() + this.#offsetMs);
     return new Date(EPOCH_WITHOUT_NETWORK + time.monotonicMs() - this.#poweredOnMs);
   }
 }

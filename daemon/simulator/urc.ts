@@ -8,7 +8,10 @@ export class UrcRouter {
   #at: AtPort | null = null;
   #at2: AtPort | null = null;
 
-  constructor(private readonly destination: () => number) {}
+  constructor(
+    private readonly destination: () => number,
+    private readonly repeats: number,
+  ) {}
 
   plug(at: AtPort, at2: AtPort): void {
     this.#at = at;
@@ -22,7 +25,9 @@ export class UrcRouter {
 
   emit(line: string): void {
     const to = this.destination();
-    if (to === CATR.all || to === CATR.atPort) this.#at?.unsolicited(line);
-    if (to === CATR.all || to === CATR.modemPort) this.#at2?.unsolicited(line);
+    for (let time = 0; time < this.repeats; time++) {
+      if (to === CATR.all || to === CATR.atPort) this.#at?.unsolicited(line);
+      if (to === CATR.all || to === CATR.modemPort) this.#at2?.unsolicited(line);
+    }
   }
 }

@@ -2,6 +2,8 @@ import { FRAME_BYTES, FRAME_MS, FRAME_SAMPLES } from '../base/pcm.js';
 import { type Cancel, time } from '../base/time.js';
 import type { FarEnd } from './far-end.js';
 import type { Random } from './random.js';
+import { HEALTHY, type VoiceCondition } from './voice-condition.js';
+import { bytesOf, narrowed, samplesOf, widened } from './voice-frame.js';
 import type { PolledWire } from './wire.js';
 
 /** What the kernel takes for the OUT endpoint before it says "no room": 4 URBs (sim7600.md §1.3). */
@@ -31,10 +33,18 @@ const noCounts = (): VoiceCounts => ({
   unreadBytes: 0,
 });
 
+export interface VoiceOptions {
+  /** Share of pulses that USB delivers together with the next one. */
+  readonly coalescing: number;
+  /** Whether CPCMREG is still 1 after the call. */
+  readonly staysRegistered: boolean;
+}
+
 /** The PCM port on its real-time clock (sim7600.md §4, §8.1.9). The line ticks as long as a call is up; the port
  *  carries bytes only while CPCMREG is 1. Deadlines are absolute: a machine that was busy catches up, as USB does. */
 export class VoicePort {
   #wire: PolledWire | null = null;
+  #condition: VoiceCondition = HEALTHY;
   #registered = false;
   #upSinceMs: number | null = null;
   #nextMs = 0;
@@ -43,17 +53,14 @@ export class VoicePort {
   /** Pulses that USB holds back to deliver them with the next, and what the host left no room for half-way. */
   #downlink = Buffer.alloc(0);
   #stalledUntilMs = 0;
+  #heldUntilMs = 0;
   #oddBytes: 'lose' | 'insert' | null = null;
   #counts = noCounts();
 
   constructor(
     private readonly farEnd: FarEnd,
     private readonly random: Random,
-    private readonly profile: {
-      readonly coalescing: number;
-      readonly acceptAfterMs: number;
-      readonly staysRegistered: boolean;
-    },
+    private readonly options: VoiceOptions,
   ) {}
 
   get counts(): Readonly<VoiceCounts> {
@@ -70,13 +77,14 @@ export class VoicePort {
 
   unplug(): void {
     this.#wire = null;
-    this.#registered = false;
     this.endCall();
+    this.#registered = false;
   }
 
   /** The speech path is open: the clock starts. */
-  startCall(): void {
+  startCall(condition: VoiceCondition): void {
     if (this.#upSinceMs !== null) return;
+    this.#condition = condition;
     this.#upSinceMs = time.monotonicMs();
     this.#counts = noCounts();
     this.#nextMs = this.#upSinceMs + FRAME_MS;
@@ -87,15 +95,18 @@ export class VoicePort {
   endCall(): void {
     this.#cancelTick();
     this.#upSinceMs = null;
-    this.#uplink = Buffer.alloc(0);
-    this.#downlink = Buffer.alloc(0);
-    if (!this.profile.staysRegistered) this.#registered = false;
+    this.#empty();
+    if (!this.options.staysRegistered) this.#registered = false;
   }
 
   /** AT+CPCMREG=1: false outside a call, and for a while after it came up (§4.3, §4.4). */
   register(): boolean {
     const upMs = this.#upSinceMs === null ? -1 : time.monotonicMs() - this.#upSinceMs;
-    if (upMs < this.profile.acceptAfterMs) return false;
+    if (upMs < this.#condition.acceptAfterMs) return false;
+    if (this.#condition.refusals > 0) {
+      this.change({ refusals: this.#condition.refusals - 1 });
+      return false;
+    }
     // What the host wrote before is none of this call's voice.
     if (!this.#registered) this.#wire?.read();
     this.#registered = true;
@@ -104,8 +115,12 @@ export class VoicePort {
 
   unregister(): void {
     this.#registered = false;
-    this.#uplink = Buffer.alloc(0);
-    this.#downlink = Buffer.alloc(0);
+    this.#empty();
+  }
+
+  /** Fault: from now to the end of the call. */
+  change(condition: Partial<VoiceCondition>): void {
+    this.#condition = { ...this.#condition, ...condition };
   }
 
   /** Fault: nothing comes and nothing is taken for so long. */
@@ -118,6 +133,25 @@ export class VoicePort {
     this.#oddBytes = way;
   }
 
+  /** Fault: what would come in this time comes at its end. */
+  holdBack(ms: number): void {
+    this.#heldUntilMs = time.monotonicMs() + ms;
+  }
+
+  /** Fault: so many bytes at once, beside the clock. */
+  flood(bytes: number): void {
+    this.#wire?.write(Buffer.alloc(bytes));
+  }
+
+  get #frameBytes(): number {
+    return this.#condition.wideband ? 2 * FRAME_BYTES : FRAME_BYTES;
+  }
+
+  #empty(): void {
+    this.#uplink = Buffer.alloc(0);
+    this.#downlink = Buffer.alloc(0);
+  }
+
   #schedule(): void {
     const waitMs = this.#nextMs - time.monotonicMs() + this.random.within(JITTER_MS);
     this.#cancelTick = time.after(Math.max(0, waitMs), () => this.#tick());
@@ -128,7 +162,7 @@ export class VoicePort {
     const stalled = time.monotonicMs() < this.#stalledUntilMs;
     const flowing = this.#registered && this.#wire !== null && !stalled;
     // Frames written while this process was late had their room in the endpoint, one after the other.
-    if (flowing) this.#takeUplink((UPLINK_FRAMES + due) * FRAME_BYTES);
+    if (flowing) this.#takeUplink((UPLINK_FRAMES + due) * this.#frameBytes);
     // A listener may end the call at any step.
     for (let step = 0; step < due && this.#upSinceMs !== null; step++) this.#step(flowing, step === due - 1);
     if (this.#upSinceMs !== null) this.#schedule();
@@ -145,6 +179,8 @@ export class VoicePort {
   }
 
   #takeUplink(roomBytes: number): void {
+    // Not even read: the host's own buffers fill up, and its writes find no room.
+    if (this.#counts.bytesFromHost >= this.#condition.uplinkLimitBytes) return;
     const arrived = this.#wire?.read() ?? Buffer.alloc(0);
     const all = Buffer.concat([this.#uplink, arrived]);
     // Whole samples are refused, so that an overrun alone does not shift the alignment.
@@ -156,25 +192,34 @@ export class VoicePort {
 
   /** Alignment is by count of bytes: after an odd number, every sample is made of two halves. */
   #nextHeard(): Int16Array {
-    const samples = new Int16Array(FRAME_SAMPLES);
-    const count = Math.min(FRAME_SAMPLES, Math.floor(this.#uplink.length / 2));
-    for (let n = 0; n < count; n++) samples[n] = this.#uplink.readInt16LE(2 * n);
-    this.#uplink = this.#uplink.subarray(2 * count);
-    if (count === 0) this.#counts.underruns++;
-    return samples;
+    const wholeBytes = this.#uplink.length - (this.#uplink.length % 2);
+    const taken = this.#uplink.subarray(0, Math.min(this.#frameBytes, wholeBytes));
+    this.#uplink = this.#uplink.subarray(taken.length);
+    if (taken.length === 0) this.#counts.underruns++;
+    const lost = this.#condition.uplink === 'deaf' || this.random.chance(this.#condition.lossShare);
+    const heard = new Int16Array(FRAME_SAMPLES);
+    if (!lost) heard.set(this.#condition.wideband ? narrowed(samplesOf(taken)) : samplesOf(taken));
+    return heard;
   }
 
-  #sendDownlink(samples: Int16Array, isLast: boolean): void {
-    this.#downlink = Buffer.concat([this.#downlink, this.#shifted(toBytes(samples))]);
-    const held = this.#downlink.length <= FRAME_BYTES && this.random.chance(this.profile.coalescing);
-    if (!isLast || held) return;
+  #sendDownlink(spoken: Int16Array, isLast: boolean): void {
+    const { downlink, lossShare, wideband } = this.#condition;
+    if (downlink === 'stopped' || this.random.chance(lossShare)) return;
+    const samples = downlink === 'silent' ? new Int16Array(FRAME_SAMPLES) : spoken;
+    const pulse = this.#shifted(bytesOf(wideband ? widened(samples) : samples));
+    this.#downlink = Buffer.concat([this.#downlink, pulse]);
+    const coalesced = this.#downlink.length <= this.#frameBytes && this.random.chance(this.options.coalescing);
+    const held = coalesced || time.monotonicMs() < this.#heldUntilMs;
+    if (isLast && !held) this.#flushDownlink();
+  }
+
+  #flushDownlink(): void {
     const sent = this.#wire?.write(this.#downlink) ?? 0;
     const unsent = this.#downlink.subarray(sent);
     // The rest of a pulse that was cut goes first next time, or the host would see a shift; whole pulses are lost.
-    const kept = unsent.subarray(0, unsent.length % FRAME_BYTES);
-    this.#downlink = kept;
+    this.#downlink = unsent.subarray(0, unsent.length % this.#frameBytes);
     this.#counts.bytesToHost += sent;
-    this.#counts.unreadBytes += unsent.length - kept.length;
+    this.#counts.unreadBytes += unsent.length - this.#downlink.length;
   }
 
   #shifted(pulse: Buffer): Buffer {
@@ -183,8 +228,4 @@ export class VoicePort {
     if (way === 'lose') return pulse.subarray(1);
     return way === 'insert' ? Buffer.concat([Buffer.of(0), pulse]) : pulse;
   }
-}
-
-function toBytes(samples: Int16Array): Buffer {
-  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 }

@@ -39,6 +39,9 @@ t.test('in a real browser', { skip }, async (t) => {
     return page;
   }
 
+  /** htmx takes its elements over after the load: what is typed or clicked before is the plain form's. */
+  const takenOver = (page: Page) => page.locator('[data-htmx-powered]').first().waitFor({ state: 'attached' });
+
   const check = (name: string, run: (t: Test) => Promise<void>) =>
     t.test(name, async (t) => {
       await run(t);
@@ -127,6 +130,7 @@ t.test('in a real browser', { skip }, async (t) => {
 
   check('a search finds while one types', async (t) => {
     const page = await open('/calls');
+    await takenOver(page);
     await page.keyboard.press('/');
     await page.keyboard.type('solar');
     await page.getByText('Found for').waitFor();
@@ -139,6 +143,7 @@ t.test('in a real browser', { skip }, async (t) => {
 
   check('a message is done and undone in its place', async (t) => {
     const page = await open('/messages');
+    await takenOver(page);
     await page.getByRole('button', { name: 'Mark as done' }).first().click();
     await page.getByText('Marked as done.').waitFor();
     t.equal(box.tasks.filter(({ state }) => state === 'done').length, 1);

@@ -6,7 +6,8 @@ import { AtQueue } from '../../daemon/modem/queue.js';
 
 type Test = { teardown(undo: () => void): void };
 
-function setUp(t: Test) {
+/** A queue that is in step with its modem. */
+async function setUp(t: Test) {
   const clock = new VirtualClock();
   t.teardown(installClock(clock));
   const written: string[] = [];
@@ -21,11 +22,17 @@ function setUp(t: Test) {
     sick: (reason) => void sick.push(reason),
   });
   const says = (...lines: string[]) => queue.receive(Buffer.from(lines.map((line) => `\r\n${line}\r\n`).join('')));
+  const inStep = queue.synchronise(1, 0);
+  await clock.advance(0);
+  says('OK');
+  await clock.advance(200);
+  await inStep;
+  written.length = 0;
   return { clock, written, heard, sick, queue, says };
 }
 
 test('one command is in flight; the next waits for its final result and 50 ms', async (t) => {
-  const { clock, written, queue, says } = setUp(t);
+  const { clock, written, queue, says } = await setUp(t);
   const first = queue.run(query('AT+CSQ'));
   const second = queue.run(set('AT+CLIP=1'));
   t.same(written, ['AT+CSQ\r']);
@@ -40,7 +47,7 @@ test('one command is in flight; the next waits for its final result and 50 ms', 
 });
 
 test('an urgent command goes before what waits, not before what is in flight', async (t) => {
-  const { clock, written, queue, says } = setUp(t);
+  const { clock, written, queue, says } = await setUp(t);
   for (const text of ['AT+CSQ', 'AT+COPS?']) queue.ask(query(text)).catch(() => undefined);
   queue.ask(set('AT+CHUP', { urgent: true })).catch(() => undefined);
   says('+CSQ: 22,0', 'OK');
@@ -49,7 +56,7 @@ test('an urgent command goes before what waits, not before what is in flight', a
 });
 
 test('every final result ends a command, and only OK fulfils it', async (t) => {
-  const { clock, queue, says } = setUp(t);
+  const { clock, queue, says } = await setUp(t);
   const results: [string, string, number | null][] = [
     ['AT+CPIN="1234"', '+CME ERROR: 16', 16],
     ['AT+CPIN="1234"', '+CME ERROR: incorrect password', 16],
@@ -75,7 +82,7 @@ test('every final result ends a command, and only OK fulfils it', async (t) => {
 });
 
 test('NO CARRIER and BUSY belong to the call, not to a command that neither dials nor answers', async (t) => {
-  const { heard, queue, says } = setUp(t);
+  const { heard, queue, says } = await setUp(t);
   const hangUp = queue.run(set('AT+CHUP'));
   says('NO CARRIER', 'OK');
   t.same(await hangUp, []);
@@ -83,7 +90,7 @@ test('NO CARRIER and BUSY belong to the call, not to a command that neither dial
 });
 
 test('a late OK after a timeout is not taken for the next answer', async (t) => {
-  const { clock, written, queue, says } = setUp(t);
+  const { clock, written, queue, says } = await setUp(t);
   const lost = queue.ask(act('AT+CMGD=1', { timeoutMs: 5000 }));
   const next = queue.run(query('AT+CGSN'));
   const rejected = t.rejects(lost, { code: 'timeout' });
@@ -105,7 +112,7 @@ test('a late OK after a timeout is not taken for the next answer', async (t) => 
 });
 
 test('an OK without the awaited answer is another command’s: the query is repeated', async (t) => {
-  const { clock, written, queue, says } = setUp(t);
+  const { clock, written, queue, says } = await setUp(t);
   const answer = queue.run(query('AT+CGSN'));
   says('OK');
   await clock.advance(1000);
@@ -117,7 +124,7 @@ test('an OK without the awaited answer is another command’s: the query is repe
 });
 
 test('what must not happen twice is not repeated', async (t) => {
-  const { clock, written, queue } = setUp(t);
+  const { clock, written, queue } = await setUp(t);
   const dialled = t.rejects(queue.run(act('ATD0751;')), { code: 'timeout' });
   await clock.advance(10_000);
   await dialled;
@@ -125,14 +132,14 @@ test('what must not happen twice is not repeated', async (t) => {
 });
 
 test('a modem that answers nothing is sick', async (t) => {
-  const { clock, sick, queue } = setUp(t);
+  const { clock, sick, queue } = await setUp(t);
   queue.ask(query('AT+CSQ')).catch(() => undefined);
   await clock.advance(20_000);
   t.same(sick, ['does not answer AT']);
 });
 
 test('three commands in a row without an answer are a sick modem, although it answers AT', async (t) => {
-  const { clock, sick, written, queue, says } = setUp(t);
+  const { clock, sick, written, queue, says } = await setUp(t);
   for (let n = 0; n < 3; n++) queue.ask(query('AT+CSQ')).catch(() => undefined);
   for (let ms = 0; ms < 30_000; ms += 100) {
     const probes = written.filter((text) => text === 'AT\r').length;
@@ -143,7 +150,7 @@ test('three commands in a row without an answer are a sick modem, although it an
 });
 
 test('a body follows the prompt, although other lines come first', async (t) => {
-  const { written, heard, queue, says } = setUp(t);
+  const { written, heard, queue, says } = await setUp(t);
   const sent = queue.run(act('AT+CMGS=20', { body: '0011AA' }));
   says('+CMTI: "SM",3');
   queue.receive(Buffer.from('\r\n> '));
@@ -154,7 +161,7 @@ test('a body follows the prompt, although other lines come first', async (t) => 
 });
 
 test('a closed queue rejects all that waits and all that comes', async (t) => {
-  const { queue } = setUp(t);
+  const { queue } = await setUp(t);
   const both = [queue.ask(query('AT+CSQ')), queue.ask(query('AT+CREG?'))];
   queue.close();
   for (const each of [...both, queue.ask(query('AT'))]) await t.rejects(each, { code: 'port-gone' });

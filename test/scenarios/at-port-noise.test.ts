@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { READY_MS, virtualModem } from '../fakes/virtual-modem.js';
+import { READY_MS, inCall, virtualModem } from '../fakes/virtual-modem.js';
 
 const signal = new AbortController().signal;
 
@@ -34,8 +34,7 @@ test('garbage, half lines and lines of 8 kB between the lines of a call change n
 });
 
 test('an echo that is suddenly on is no answer', async (t) => {
-  const { fake, modem, clock } = virtualModem(t);
-  await clock.advance(READY_MS);
+  const { fake, modem, clock } = await inCall(t);
   fake.answer('AT+CPCMREG=1', ['AT+CPCMREG=1', 'OK']).answer('AT+CPCMREG?', ['AT+CPCMREG?', '+CPCMREG: 1', 'OK']);
   const path = modem.openVoice(signal);
   await clock.advance(1000);

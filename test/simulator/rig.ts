@@ -75,8 +75,8 @@ export class HostAt {
   /** Sends a command and returns everything up to its final result, lines without their ends. */
   async command(text: string): Promise<string[]> {
     this.port.write(`${text}\r`);
-    // Elsewhere NO CARRIER is the end of a call, not of a command.
-    const final = /^ATA/i.test(text) ? /\r\n(OK|NO CARRIER)\r\n/ : /\r\n(OK|ERROR|\+CM[ES] ERROR: [^\r]*)\r\n/;
+    // NO CARRIER is left out: it may also be the end of the last call.
+    const final = /\r\n(OK|ERROR|\+CM[ES] ERROR: [^\r]*)\r\n/;
     const end = await until(
       () => {
         const found = final.exec(this.poll());

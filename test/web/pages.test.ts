@@ -155,9 +155,9 @@ t.test('a turn of ten thousand characters and a call without turns are shown', a
   const novel = 'ы'.repeat(10_000);
   box.stored.set(id(2), storedCall(box.recording, [turn({ heard: novel, heardStartMs: 0 })]));
   t.match(await page.text(`/calls/${id(2)}`), novel);
-  box.calls = [{ ...SOME_CALLS[1]!, summary: novel }];
+  box.calls = [{ ...SOME_CALLS[1]!, name: novel, summary: novel }];
   const list = await page.text('/calls');
-  t.notMatch(list, novel, 'a list shows the beginning');
+  t.notMatch(list, 'ы'.repeat(300), 'a list shows the beginning');
   box.stored.set(id(2), storedCall(box.recording, []));
   t.match(await page.text(`/calls/${id(2)}`), 'Nothing was said in this call.');
 });

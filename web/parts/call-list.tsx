@@ -34,7 +34,7 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
     <li>
       <a class="call" href={call.outcome === null ? '/live' : `/calls/${call.id}`}>
         <span class="call-who">
-          <bdi>{call.name ?? view.number(call.from)}</bdi>
+          <bdi>{shorten(call.name ?? view.number(call.from), NAME_CHARS)}</bdi>
           {call.name !== null && call.from !== null && (
             <small>
               <bdi>{view.number(call.from)}</bdi>
@@ -47,7 +47,7 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
         </span>
         {text !== '' && (
           <span class="call-text" dir="auto">
-            <Marked text={shorten(text)} words={search} />
+            <Marked text={shorten(text, LINE_CHARS)} words={search} />
           </span>
         )}
         <OutcomePill view={view} kind={call.outcome} />
@@ -56,10 +56,11 @@ function CallLine({ view, call, search }: { view: View; call: CallSummary; searc
   );
 }
 
+const NAME_CHARS = 60;
 const LINE_CHARS = 280;
 
-/** A hostile summary may be a novel: a line of a list shows its beginning. */
-const shorten = (text: string): string => (text.length > LINE_CHARS ? `${text.slice(0, LINE_CHARS)} …` : text);
+/** A hostile name or summary may be a novel: a line of a list shows its beginning. */
+const shorten = (text: string, chars: number): string => (text.length > chars ? `${text.slice(0, chars)} …` : text);
 
 /** The text with the searched words marked, wherever they begin a word. */
 function Marked({ text, words }: { text: string; words: string }) {

@@ -35,13 +35,6 @@ export class AtParser {
     for (const line of splitGlued(text)) this.#sort(line);
   }
 
-  /** Forgets what was half said: after a reopened port the rest will not come. */
-  reset(): void {
-    this.#running = null;
-    this.#pdu = null;
-    this.#ussd = [];
-  }
-
   #sort(line: string): void {
     if (this.#continues(line)) return;
     const final = readFinal(line, this.#running?.text ?? '');

@@ -1,4 +1,5 @@
 import { type Reply, fail, ok, okThen } from '../reply.js';
+import { isKey } from '../tones.js';
 import type { CommandContext, CommandTable } from './command.js';
 
 async function answer({ modem }: CommandContext): Promise<Reply> {
@@ -15,6 +16,36 @@ async function hangUp({ modem }: CommandContext): Promise<Reply> {
   const { announce } = modem.exchange.hangUp();
   if (modem.profile.calls.hangUpOkFirst) return okThen(() => void announce());
   await announce();
+  return ok();
+}
+
+/** `ATD<number>;`: without the semicolon it would be a data call, which nobody here takes (MAN 3.2). */
+function dial({ modem, text }: CommandContext): Reply {
+  const number = /^([+*#0-9]+)[Ii]?;$/.exec(text)?.[1];
+  if (!text.endsWith(';')) return fail('NO CARRIER');
+  if (number === undefined) return fail({ cme: 27 });
+  if (!modem.network.inService) return fail({ cme: 30 });
+  if (modem.exchange.calls.length > 0) return fail();
+  return okThen(() => modem.exchange.dialOut(number));
+}
+
+/** AT+CHLD: 0 rejects what waits, 1 ends what is active for the other, 2 holds it (MAN 6.10). */
+function handleCalls({ modem, text }: CommandContext): Reply {
+  const { exchange } = modem;
+  const ends = { '0': exchange.find('waiting', 'held'), '1': exchange.find('active'), '2': undefined }[text];
+  if (!/^[012]$/.test(text) || exchange.calls.length === 0) return fail();
+  const { announce } = exchange.hangUp(ends === undefined ? [] : [ends]);
+  if (text !== '0') exchange.swap();
+  return okThen(() => void announce());
+}
+
+/** AT+VTS="1,3,5": heard by the far end, not in our own voice (MAN 6.15). */
+function sendKeys({ modem, args }: CommandContext): Reply {
+  // A duration may follow the key (1/10 s).
+  const keys = args.length === 2 && /^\d+$/.test(args[1] ?? '') ? args.slice(0, 1) : args;
+  const each = keys.flatMap((arg) => arg.split(','));
+  if (!modem.inCall || each.length === 0 || !each.every((key) => isKey(key))) return fail();
+  for (const key of each) modem.farEnd.keysHeard.publish(key);
   return ok();
 }
 
@@ -39,15 +70,8 @@ export const CALLS: CommandTable = {
       return modem.settings.set('+CCWA', text, { call: modem.inCall }) ? ok() : fail();
     },
   },
-  '+VTS': {
-    set: ({ modem, args }) => {
-      const keys = args.flatMap((arg) => arg.split(','));
-      if (!modem.inCall || !/^[0-9A-D*#]$/.test(keys[0] ?? '')) return fail();
-      return ok();
-    },
-    test: () => ok('+VTS: (0-9,*,#,A,B,C,D),(0-255)'),
-  },
+  '+VTS': { set: sendKeys, test: () => ok('+VTS: (0-9,*,#,A,B,C,D),(0-255)') },
   '+DDET': { set: ({ modem }) => (modem.profile.knowsDdet ? ok() : fail()) },
-  // Without a semicolon it would be a data call, which the simulated network does not carry.
-  D: { set: ({ text }) => (text.endsWith(';') ? fail({ cme: 30 }) : fail('NO CARRIER')) },
+  '+CHLD': { set: handleCalls, test: () => ok('+CHLD: (0,1,1x,2,2x,3)') },
+  D: { set: dial },
 };

@@ -1,4 +1,4 @@
-import { ok } from '../reply.js';
+import { ok, okThen } from '../reply.js';
 import type { CommandTable, Handler } from './command.js';
 
 /** For commands that read the card: they fail the way the card does. */
@@ -14,7 +14,10 @@ export const NETWORK: CommandTable = {
     set: ({ modem, args: [code = '', newPin] }) => {
       const reply = modem.sim.unlock(code, newPin);
       if (reply.final !== 'OK') return reply;
-      return { ...reply, afterwards: () => modem.urc.emit('+CPIN: READY') };
+      return okThen(() => {
+        for (const line of ['+CPIN: READY', 'SMS DONE', 'PB DONE']) modem.urc.emit(line);
+        modem.network.register('home');
+      });
     },
     test: () => ok(),
   },
@@ -31,6 +34,7 @@ export const NETWORK: CommandTable = {
   '+COPS': {
     read: ({ modem }) => ok(modem.network.inService ? `+COPS: 0,0,"${modem.network.operator}",7` : '+COPS: 0'),
     set: () => ok(),
+    test: ({ modem }) => ok(`+COPS: (2,"${modem.network.operator}","SIM","00101",7),,(0,1,2,3,4),(0,1,2)`),
   },
   '+CNSMOD': {
     read: ({ modem }) => ok(`+CNSMOD: ${modem.settings.number('+CNSMOD')},${modem.network.systemMode}`),
@@ -42,6 +46,14 @@ export const NETWORK: CommandTable = {
           ? '+CPSI: LTE,Online,001-01,0x1A2B,29611102,150,EUTRAN-BAND3,1300,5,5,-94,-850,-560,15'
           : '+CPSI: NO SERVICE,Online',
       ),
+  },
+  '+CUSD': {
+    read: () => ok('+CUSD: 1'),
+    set: ({ modem, args: [mode, code] }) => {
+      if (mode === '2') modem.ussd.cancel();
+      else if (code !== undefined) modem.ussd.send(code);
+      return ok();
+    },
   },
   '+CCLK': { read: ({ modem }) => ok(`+CCLK: "${modem.rtc.text()}"`) },
 };

@@ -1,0 +1,42 @@
+import { type Call, addressType } from './call-machine.js';
+import type { Surroundings } from './exchange.js';
+
+/** The unsolicited lines of a call's life (sim7600.md §3): what is said, not when. */
+export function clipLine(call: Call): string {
+  // Validity 1: the caller's number is withheld (MAN 6.12).
+  const validity = call.number === null ? 1 : 0;
+  return `+CLIP: "${call.number ?? ''}",${addressType(call.number)},,,"",${validity}`;
+}
+
+export const waitingLine = (call: Call): string => `+CCWA: "${call.number ?? ''}",${addressType(call.number)},1`;
+
+/** A call that was up is over. */
+export function endLines(call: Call, { profile, settings }: Surroundings): string[] {
+  const duration = profile.calls.endHasTime ? `: ${call.durationText()}` : '';
+  const lines = { clcc: call.clccLine(), end: `VOICE CALL: END${duration}`, 'no-carrier': 'NO CARRIER' };
+  return profile.calls.endBurst
+    .filter((part) => part !== 'clcc' || settings.get('+CLCC') === '1')
+    .map((part) => lines[part]);
+}
+
+/** `MISSED_CALL: 11:01AM 07712345678`; the number is absent when withheld (§3.2). */
+export function missedLines(call: Call, { profile, settings, rtc, random }: Surroundings): string[] {
+  const lines = settings.get('+CLCC') === '1' ? [call.clccLine()] : [];
+  if (profile.calls.missedCallLine) lines.push(`MISSED_CALL: ${rtc.twelveHourText()} ${call.number ?? ''}`.trimEnd());
+  return random.chance(0.5) ? [...lines, 'NO CARRIER'] : lines;
+}
+
+/** Which lines follow a local reject is not known: any of them may be missing (§3.3, §9 question 1). */
+export function rejectLines(call: Call, modem: Surroundings): string[] {
+  const lines = [...missedLines(call, modem), 'VOICE CALL: END: 000000'];
+  return lines.filter(() => modem.random.chance(0.5));
+}
+
+/** A call we made came to nothing: "BUSY", "NO ANSWER", or NO CARRIER for everything (§3.4). */
+export function failureLines(call: Call, { profile, settings }: Surroundings): string[] {
+  const named = { busy: 'BUSY', 'no-answer': 'NO ANSWER' } as const;
+  const reason = call.endReason;
+  const word = reason === 'busy' || reason === 'no-answer' ? named[reason] : 'NO CARRIER';
+  const last = profile.calls.namesFailures ? word : 'NO CARRIER';
+  return settings.get('+CLCC') === '1' ? [call.clccLine(), last] : [last];
+}

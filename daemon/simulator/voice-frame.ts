@@ -1,0 +1,25 @@
+/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1). */
+export function samplesOf(bytes: Buffer): Int16Array {
+  return Int16Array.from({ length: bytes.length >> 1 }, (_, n) => bytes.readInt16LE(2 * n));
+}
+
+export function bytesOf(samples: Int16Array): Buffer {
+  return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+/** 8 to 16 kHz by straight lines: a telephone's voice has nothing up there to spoil. */
+export function widened(samples: Int16Array): Int16Array {
+  const out = new Int16Array(2 * samples.length);
+  for (const [n, sample] of samples.entries()) {
+    out[2 * n] = sample;
+    out[2 * n + 1] = (sample + (samples[n + 1] ?? sample)) >> 1;
+  }
+  return out;
+}
+
+/** 16 to 8 kHz by the mean of two. */
+export function narrowed(samples: Int16Array): Int16Array {
+  const out = new Int16Array(samples.length >> 1);
+  for (let n = 0; n < out.length; n++) out[n] = ((samples[2 * n] ?? 0) + (samples[2 * n + 1] ?? 0)) >> 1;
+  return out;
+}
