@@ -46,6 +46,8 @@ export class Modem implements Line {
   /** The ports have just come back, so the modem has just booted. */
   #fresh = false;
   #resetUntilMs = 0;
+  /** Why the modem that is on the bus cannot be used; '' when there is none or nothing is wrong. */
+  #unusable = '';
 
   constructor({ findPorts, openPort = openSerialPort }: ModemOptions) {
     this.#findPorts = findPorts;
@@ -129,16 +131,20 @@ export class Modem implements Line {
   }
 
   async #find(): ReturnType<PortFinder> {
+    const before = this.#unusable;
+    this.#unusable = '';
     return this.#findPorts().catch((error: unknown) => {
-      log.warn('looking for the modem failed', { error: messageOf(error) });
+      this.#unusable = messageOf(error);
+      if (this.#unusable !== before) log.warn('no modem can be used', { error: this.#unusable });
       return null;
     });
   }
 
   #missing(): void {
     this.#fresh = true;
-    if (this.machine.state === 'absent') return;
-    if (this.machine.state !== 'resetting' || time.monotonicMs() > this.#resetUntilMs) this.machine.send('missing');
+    if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
+    if (this.machine.state !== 'absent') this.machine.send('missing', this.#unusable);
+    else this.#update({ detail: detailOf('absent', this.#unusable) });
   }
 
   /** From open to loss; rejects when the port cannot be opened. */

@@ -21,11 +21,13 @@ const SIM: Readonly<Record<string, string>> = {
   'SIM REMOVED': 'The SIM card was taken out.',
 };
 
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+
 /** One plain sentence on why the modem is in that state, '' when all is well; `reason` is the transition's. */
 export function detailOf(state: ModemState, reason: string): string {
   switch (state) {
     case 'absent':
-      return NO_MODEM.detail;
+      return reason === '' ? NO_MODEM.detail : sentence(reason);
     case 'opening':
     case 'initialising':
       return 'The modem is being set up.';
