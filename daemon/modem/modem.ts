@@ -6,12 +6,14 @@ import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
 import { BackOff } from './back-off.js';
 import { answerCall, hangUpCall } from './call-control.js';
+import { identify } from './identity.js';
 import type { Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
 import type { Fact } from './parser/unsolicited.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
+import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import * as sim7600 from './sim7600.js';
 import { NO_MODEM, UNKNOWN, detailOf } from './status.js';
 
@@ -39,6 +41,7 @@ export class Modem implements Line {
   readonly #findPorts: PortFinder;
   readonly #openPort: OpenPort;
   readonly #stopping = new AbortController();
+  readonly #pin = new PinKeeper();
   #running: Promise<void> = Promise.resolve();
   #link: Link | null = null;
   #voicePort: string | null = null;
@@ -100,6 +103,17 @@ export class Modem implements Line {
       // A modem that has gone has taken the call with it.
       if (!link.closed.aborted) throw error;
     });
+  }
+
+  /** Unlocks the SIM card; see PinKeeper for what is refused. */
+  async enterPin(pin: string): Promise<void> {
+    const { queue, closed } = this.#open();
+    try {
+      await this.#pin.enter(queue, pin, closed);
+    } finally {
+      this.#update({ pinTries: await pinTriesLeft(queue) });
+    }
+    this.#simIs('READY');
   }
 
   /** AT+CRESET: the ports vanish for 14 to 20 s, then everything starts anew. Ends any call. */
@@ -191,9 +205,13 @@ export class Modem implements Line {
   async #initialise(link: Link): Promise<void> {
     // A crash may have left calls behind, and the caller in silence.
     await link.checkCalls();
-    this.#update(await sim7600.identify(link.queue));
-    const sim = await sim7600.askSim(link.queue, link.closed);
-    if (sim !== 'READY') return void this.machine.send('sim-locked', sim);
+    this.#update(await identify(link.queue));
+    const sim = await askSim(link.queue, link.closed);
+    if (sim !== 'READY' && !(sim === 'SIM PIN' && (await this.#pin.again(link.queue, link.closed)))) {
+      this.#update({ pinTries: sim === 'SIM PIN' ? await pinTriesLeft(link.queue) : null });
+      return void this.machine.send('sim-locked', sim);
+    }
+    this.#update({ pinTries: null });
     await sim7600.configure(link.queue);
     this.machine.send('configured');
     if (hasService(this.#status.registration)) this.machine.send('registered');
@@ -238,7 +256,7 @@ export class Modem implements Line {
     const { state } = this.machine;
     if (link.calls.call !== null || (state !== 'sim-locked' && state !== 'searching' && state !== 'ready')) return;
     try {
-      const sim = await sim7600.askSim(link.queue, link.closed);
+      const sim = await askSim(link.queue, link.closed);
       // A SIM that is there but busy is no reason to take the line down.
       if (sim !== 'FAILURE') this.#simIs(sim);
       await sim7600.askRegistration(link.queue);
