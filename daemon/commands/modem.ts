@@ -1,11 +1,14 @@
 import type { Command } from './command.js';
 
-const HELP = `secretary modem replay FILE           a transcript through the driver's own parser, as events
+const HELP = `secretary modem pdu decode HEX…       short messages in the modem's own form, as JSON
+secretary modem pdu encode …          a text as PDUs for AT+CMGS
+secretary modem replay FILE           a transcript through the driver's own parser, as events
 example: secretary modem replay firmware-notes/transcripts/withheld.txt
 Each has --help.
 `;
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  pdu: () => import('./modem-pdu.js'),
   replay: () => import('./modem-replay.js'),
 };
 

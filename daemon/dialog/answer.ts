@@ -38,7 +38,7 @@ export class Answer {
     return endPointMs({
       text,
       expecting: this.#turn.state.expecting,
-      complete: this.#reply !== null && this.#reply.path !== 'form',
+      complete: this.#reply !== null && (this.#reply.path === 'faq' || this.#reply.ends),
       extensible: phrases.some((phrase) => phrase.startsWith(`${text} `)),
       continues,
       habitMs,

@@ -24,8 +24,6 @@ export interface ConversationDeps extends TurnTakingDeps {
 
 export type ConversationEnd = 'goodbye' | 'caller-silent' | 'too-long' | 'voice-lost' | 'stopped';
 
-/** A caller who waits longer than this hears that the assistant is at it. */
-const FILLER_MS = 900;
 /** Voice without a new word for this long is noise: the turn is judged by what was understood. */
 const NOISE_MS = 5000;
 const UNWIND_MS = 1000;
@@ -36,7 +34,7 @@ export class Conversation {
   readonly #machine = new Machine<TurnState, TurnEvent>('turn', turnTable, 'opening');
   readonly #speaker: Speaker;
   readonly #turns: TurnTaking;
-  readonly #timers = new Timers<'silence' | 'filler' | 'noise' | 'longest'>();
+  readonly #timers = new Timers<'silence' | 'noise' | 'longest'>();
   readonly #keys = new KeyPad();
   readonly #end: PromiseWithResolvers<ConversationEnd> = Promise.withResolvers();
   readonly #stop = new AbortController();
@@ -119,11 +117,10 @@ export class Conversation {
 
   /** Each state starts with a clean set of the timers that belong to it. */
   #onState(to: TurnState): void {
-    for (const name of ['silence', 'filler', 'noise'] as const) this.#timers.clear(name);
+    for (const name of ['silence', 'noise'] as const) this.#timers.clear(name);
     if (to === 'listening') this.#listen();
     else if (to === 'hearing') this.#watchNoise();
     else if (to === 'ending-turn') this.#silences = 0;
-    else if (to === 'thinking') this.#timers.set('filler', FILLER_MS, () => this.#speaker.fill());
     else if (to === 'over') this.#over('goodbye');
   }
 

@@ -22,15 +22,11 @@ const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 
 
 /** Opens a form, and takes what the same sentence already tells ("tell him that John Smith called"). */
 export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
-  const form = newForm(kind, ctx.callerNumber);
+  const known = { name: state.callerName, reason: kind === 'callback' ? state.openQuestion : null };
   const time = kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
   const named = ctx.understanding.nameIn(text);
-  const filled: Form = {
-    ...form,
-    when: time?.text ?? null,
-    name: named?.name ?? state.callerName,
-    reason: kind === 'callback' ? state.openQuestion : null,
-  };
+  const said = { name: named?.name ?? null, rest: named?.rest ?? '', number: null, when: time?.text ?? null };
+  const filled = fill({ ...newForm(kind, ctx.callerNumber), ...known }, said);
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (kind !== 'booking' && filled.name === null) return ask(filled, state, [ctx.texts.askMessage]);

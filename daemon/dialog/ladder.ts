@@ -88,14 +88,8 @@ export class Ladder {
 
   /** The rungs that need no language model; null when none of them has an answer. */
   answerAtOnce(turn: Turn): Reply | null {
-    const { heard, state } = turn;
-    const act = actOf(heard.text, this.#deps.texts);
-    return (
-      this.#byYesOrNo(turn, act) ??
-      this.#fromRows(turn) ??
-      this.#byAct(turn, act) ??
-      (state.form === null ? null : this.#intoForm(turn))
-    );
+    const act = actOf(turn.heard.text, this.#deps.texts);
+    return this.#byYesOrNo(turn, act) ?? this.#fromRows(turn) ?? this.#byAct(turn, act) ?? this.#intoForm(turn);
   }
 
   #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
@@ -103,15 +97,19 @@ export class Ladder {
     if (state.expecting !== 'yes-no' || (act !== 'yes' && act !== 'no')) return null;
     if (state.form?.readBack === true) return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
     if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    const open: DialogState = { ...state, offered: false };
+    if (state.offered) return plainReply('phrase', [texts.anythingElse], open);
     if (act === 'no') return this.#goodbye(state);
-    return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+    return plainReply('phrase', [texts.howCanIHelp], { ...open, expecting: 'anything' });
   }
 
   #fromRows({ heard, state, nowMs }: Turn): Reply | null {
     const answer = this.#deps.knowledge.answer(heard, nowMs);
     if (answer === null) return null;
-    const back = state.form === null ? [] : [pendingQuestion(state.form, this.#deps.texts)];
-    return plainReply('faq', [answer.text, ...back], { ...state, misunderstood: 0 }, { evidence: answer.evidence });
+    const { evidence } = answer;
+    const after: DialogState = { ...state, misunderstood: 0, offered: false };
+    if (state.form === null) return plainReply('faq', [answer.text], { ...after, expecting: 'anything' }, { evidence });
+    return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], after, { evidence });
   }
 
   #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
@@ -131,8 +129,11 @@ export class Ladder {
     return null;
   }
 
+  /** Words for an open form; a caller who gives a name unasked has come to leave a message. */
   #intoForm({ heard, state, nowMs }: Turn): Reply | null {
-    return state.form === null ? null : continueForm(state.form, { text: heard.text, nowMs }, state, this.#form);
+    const said = { text: heard.text, nowMs };
+    if (state.form !== null) return continueForm(state.form, said, state, this.#form);
+    return this.#deps.understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {

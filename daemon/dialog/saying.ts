@@ -40,6 +40,8 @@ export const joinSaid = (first: Said, second: Said): Said => ({
 interface Clip {
   readonly id: string;
   readonly text: string;
+  /** Handed to the player. */
+  sent: boolean;
   playedShare: number;
   over: boolean;
 }
@@ -98,8 +100,16 @@ export class Saying {
   /** From now on it sounds. */
   release(): void {
     this.#open = true;
-    for (const { clip, samples } of this.#waiting.splice(0)) this.#media.play(clip.id, samples);
+    this.#play();
     this.#finishIfDone();
+  }
+
+  /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already. */
+  fill(): void {
+    const sound = this.#voice.ready(this.#filler);
+    if (sound === undefined || this.#clips.length > 0) return;
+    this.#queue(this.#filler, sound);
+    this.#play();
   }
 
   /** The caller takes the turn: what is queued is faded out and thrown away. */
@@ -108,7 +118,7 @@ export class Saying {
     this.#stop.abort();
     this.#complete = true;
     this.#waiting.length = 0;
-    if (this.#open && this.#clips.some((clip) => !clip.over)) {
+    if (this.#clips.some((clip) => clip.sent && !clip.over)) {
       this.#media.flush();
       time.after(CUT_SETTLES_MS, () => this.#finish());
     } else this.#finish();
@@ -142,8 +152,7 @@ export class Saying {
       } catch (error) {
         if (isAborted(error)) return undefined;
         log.warn('a clause could not be synthesised', { attempt, error: messageOf(error) });
-        const filler = attempt === 1 ? this.#voice.ready(this.#filler) : undefined;
-        if (filler !== undefined) this.#queue(this.#filler, filler);
+        if (attempt === 1) this.fill();
         await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
       }
     }
@@ -152,10 +161,17 @@ export class Saying {
 
   #queue(text: string, samples: Int16Array): void {
     this.firstSoundAt ??= this.#media.nowSample();
-    const clip: Clip = { id: newId(), text, playedShare: 0, over: false };
+    const clip: Clip = { id: newId(), text, sent: false, playedShare: 0, over: false };
     this.#clips.push(clip);
-    if (this.#open) this.#media.play(clip.id, samples);
-    else this.#waiting.push({ clip, samples });
+    this.#waiting.push({ clip, samples });
+    if (this.#open) this.#play();
+  }
+
+  #play(): void {
+    for (const { clip, samples } of this.#waiting.splice(0)) {
+      clip.sent = true;
+      this.#media.play(clip.id, samples);
+    }
   }
 
   #onMedia(event: MediaEvent): void {

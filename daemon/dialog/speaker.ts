@@ -1,5 +1,6 @@
 import type { MediaSession } from '../audio/media.js';
 import { settleWithin } from '../base/abort.js';
+import { newId } from '../base/ids.js';
 import type { TurnRecord } from '../store/record.js';
 import type { Exchange } from './prompt.js';
 import { type DialogState, freshState, type Reply, type Taken } from './reply.js';
@@ -98,10 +99,10 @@ export class Speaker {
     this.#saying?.cut();
   }
 
-  /** "One moment, please", if it was rendered before. */
+  /** "One moment, please" before there is anything to answer: it stands in no record. */
   fill(): void {
     const sound = this.#deps.voice.ready(this.#deps.texts.oneMoment);
-    if (sound !== undefined) this.#deps.media.play('filler', sound);
+    if (sound !== undefined) this.#deps.media.play(newId(), sound);
   }
 
   /** Cuts what is being said and waits until it is on record. */

@@ -24,6 +24,8 @@ export interface TurnTakingDeps extends SpeakerDeps {
   readonly phrases: readonly string[];
 }
 
+/** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
+const FILLER_MS = 900;
 const ANSWER_WITHIN_MS = 6000;
 /** Voice shorter than this without words was no attempt to say something. */
 const MUMBLE_SAMPLES = msToSamples(700);
@@ -35,7 +37,7 @@ export class TurnTaking {
   readonly #machine: Machine<TurnState, TurnEvent>;
   readonly #speaker: Speaker;
   readonly #habit = new PauseHabit();
-  readonly #gate = new Timers<'gate'>();
+  readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
   #turn: CallerTurn | null = null;
   #answer: Answer | null = null;
@@ -136,7 +138,9 @@ export class TurnTaking {
 
   /** The caller paused: take the words, prepare an answer behind the gate, and wait as long as these words deserve. */
   async #judge(turn: CallerTurn): Promise<void> {
+    this.#gate.set('filler', FILLER_MS, () => this.#speaker.fill());
     const result = await takeWords(this.#deps.stt, turn, this.#stop.signal);
+    this.#gate.clear('filler');
     if (this.#machine.state === 'ending-turn' && turn === this.#turn) this.#decide(turn, result === null);
   }
 
@@ -148,19 +152,24 @@ export class TurnTaking {
     const answer = new Answer(this.#speaker, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
     this.#answer = answer;
     const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts.continues, this.#habit.meanMs);
-    const silentMs = samplesToMs(this.#now() - (turn.marks.heardEnd ?? this.#now()));
-    this.#gate.set('gate', Math.max(0, waitMs - silentMs), () => void this.#openGate(turn, answer));
+    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn)), () => void this.#openGate(turn, answer));
   }
 
   async #openGate(turn: CallerTurn, answer: Answer): Promise<void> {
     turn.marks.turnEnded = this.#now();
     this.#machine.send('turn-ended');
+    this.#gate.set('filler', Math.max(0, FILLER_MS - this.#silentMs(turn)), () => answer.saying.fill());
     const inTime = await settleWithin(answer.ready, ANSWER_WITHIN_MS);
+    this.#gate.clear('filler');
     if (answer !== this.#answer || this.#machine.state !== 'thinking') return;
     const { reply, saying } = answer;
     const words: Words = { heard: turn.heard.text, marks: turn.marks };
     if (inTime && reply !== null) return this.speak(reply, saying, words);
     this.speakInstead(plainReply('phrase', [this.#deps.texts.notUnderstood], this.#speaker.state), words);
+  }
+
+  #silentMs(turn: CallerTurn): number {
+    return samplesToMs(this.#now() - (turn.marks.heardEnd ?? this.#now()));
   }
 
   /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again. */

@@ -111,7 +111,7 @@ function measureBare(seconds: number): Promise<number> {
     await time.sleep(seconds * 1000);
     const { user, system } = process.cpuUsage(before.cpu);
     stop();
-    port.close();
+    await port.close();
     return (user + system) / 1000 / (time.monotonicMs() - before.ms);
   });
 }

@@ -22,6 +22,7 @@ export class LlamaLlm implements Llm {
       file: new URL('./llama-child.js', import.meta.url),
       options: { model, threads, contextTokens },
       files: [model],
+      pulseMs: 1500,
       heapMb: 128,
       env: {},
     });
