@@ -62,7 +62,7 @@ t.test('a card with fewer than three tries, or with a PUK to enter, is not touch
 t.test('what is no PIN is not sent, and a wrong one is told with the tries that are left', async (t) => {
   const virtual = await locked(t, 3);
   for (const text of ['', '12', '12345678901', '12"4', '1234;'])
-    await t.rejects(virtual.modem.enterPin(text), { code: 'bad-input' });
+    await t.rejects(during(virtual, 500, virtual.modem.enterPin(text)), { code: 'bad-input' });
   virtual.fake.answer('AT+CPIN="9999"', () => {
     virtual.fake.answer('AT+SPIC', ['+SPIC: 2,10,0,10', 'OK']);
     return ['+CME ERROR: 16'];

@@ -44,7 +44,7 @@ export function toDbm(rssi: number): number | null {
 }
 
 /** Lowest strength of one to four bars. What +CSQ reports is the whole channel's (RSSI), on LTE as on 2G. */
-const BARS_FROM_DBM = [-107, -97, -85, -73] as const;
+const BARS_FROM_DBM = [-105, -95, -85, -75] as const;
 
 /** 0 to 4, as a phone would draw them; an unknown strength has none. */
 export const barsOf = (dbm: number | null): number =>
