@@ -17,6 +17,7 @@ import { converseWith, voiceOf, warmMind } from './converse.js';
 import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
+import { portFinder } from './modem/discovery.js';
 import { Modem } from './modem/modem.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
@@ -51,9 +52,7 @@ export class App {
     this.#journal = storeJournal(store.db);
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
-    this.modem = new Modem({
-      findPorts: async () => (atPort === 'auto' || pcmPort === 'auto' ? null : { atPort, pcmPort }),
-    });
+    this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
   }
 

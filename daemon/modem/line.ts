@@ -40,6 +40,9 @@ export interface ModemStatus {
   readonly signalDbm: number | null;
   readonly model: string | null;
   readonly firmware: string | null;
+  readonly subversion: string | null;
+  /** How often the SIM's PIN may still be wrong; null while it does not ask for one. */
+  readonly pinTries: number | null;
 }
 
 /** How the voice path of a call came up: the number of attempts is the best predictor of its health (sim7600.md §4.5). */

@@ -6,12 +6,14 @@ import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
 import { BackOff } from './back-off.js';
 import { answerCall, hangUpCall } from './call-control.js';
+import { identify } from './identity.js';
 import type { Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
 import type { Fact } from './parser/unsolicited.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
+import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import * as sim7600 from './sim7600.js';
 import { NO_MODEM, UNKNOWN, detailOf } from './status.js';
 
@@ -39,6 +41,7 @@ export class Modem implements Line {
   readonly #findPorts: PortFinder;
   readonly #openPort: OpenPort;
   readonly #stopping = new AbortController();
+  readonly #pin = new PinKeeper();
   #running: Promise<void> = Promise.resolve();
   #link: Link | null = null;
   #voicePort: string | null = null;
@@ -46,6 +49,8 @@ export class Modem implements Line {
   /** The ports have just come back, so the modem has just booted. */
   #fresh = false;
   #resetUntilMs = 0;
+  /** Why the modem that is on the bus cannot be used; '' when there is none or nothing is wrong. */
+  #unusable = '';
 
   constructor({ findPorts, openPort = openSerialPort }: ModemOptions) {
     this.#findPorts = findPorts;
@@ -100,6 +105,17 @@ export class Modem implements Line {
     });
   }
 
+  /** Unlocks the SIM card; see PinKeeper for what is refused. */
+  async enterPin(pin: string): Promise<void> {
+    const { queue, closed } = this.#open();
+    try {
+      await this.#pin.enter(queue, pin, closed);
+    } finally {
+      this.#update({ pinTries: await pinTriesLeft(queue) });
+    }
+    this.#simIs('READY');
+  }
+
   /** AT+CRESET: the ports vanish for 14 to 20 s, then everything starts anew. Ends any call. */
   async reset(reason: string): Promise<void> {
     const link = this.#open();
@@ -129,16 +145,20 @@ export class Modem implements Line {
   }
 
   async #find(): ReturnType<PortFinder> {
+    const before = this.#unusable;
+    this.#unusable = '';
     return this.#findPorts().catch((error: unknown) => {
-      log.warn('looking for the modem failed', { error: messageOf(error) });
+      this.#unusable = messageOf(error);
+      if (this.#unusable !== before) log.warn('no modem can be used', { error: this.#unusable });
       return null;
     });
   }
 
   #missing(): void {
     this.#fresh = true;
-    if (this.machine.state === 'absent') return;
-    if (this.machine.state !== 'resetting' || time.monotonicMs() > this.#resetUntilMs) this.machine.send('missing');
+    if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
+    if (this.machine.state !== 'absent') this.machine.send('missing', this.#unusable);
+    else this.#update({ detail: detailOf('absent', this.#unusable) });
   }
 
   /** From open to loss; rejects when the port cannot be opened. */
@@ -185,9 +205,13 @@ export class Modem implements Line {
   async #initialise(link: Link): Promise<void> {
     // A crash may have left calls behind, and the caller in silence.
     await link.checkCalls();
-    this.#update(await sim7600.identify(link.queue));
-    const sim = await sim7600.askSim(link.queue, link.closed);
-    if (sim !== 'READY') return void this.machine.send('sim-locked', sim);
+    this.#update(await identify(link.queue));
+    const sim = await askSim(link.queue, link.closed);
+    if (sim !== 'READY' && !(sim === 'SIM PIN' && (await this.#pin.again(link.queue, link.closed)))) {
+      this.#update({ pinTries: sim === 'SIM PIN' ? await pinTriesLeft(link.queue) : null });
+      return void this.machine.send('sim-locked', sim);
+    }
+    this.#update({ pinTries: null });
     await sim7600.configure(link.queue);
     this.machine.send('configured');
     if (hasService(this.#status.registration)) this.machine.send('registered');
@@ -232,7 +256,7 @@ export class Modem implements Line {
     const { state } = this.machine;
     if (link.calls.call !== null || (state !== 'sim-locked' && state !== 'searching' && state !== 'ready')) return;
     try {
-      const sim = await sim7600.askSim(link.queue, link.closed);
+      const sim = await askSim(link.queue, link.closed);
       // A SIM that is there but busy is no reason to take the line down.
       if (sim !== 'FAILURE') this.#simIs(sim);
       await sim7600.askRegistration(link.queue);

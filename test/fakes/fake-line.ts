@@ -12,6 +12,8 @@ const READY: ModemStatus = {
   signalDbm: -70,
   model: 'SIM7600',
   firmware: 'test',
+  subversion: null,
+  pinTries: null,
 };
 
 type Step = 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';
