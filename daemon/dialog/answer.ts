@@ -1,3 +1,4 @@
+import { waitOrAbort } from '../base/abort.js';
 import { isAborted, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { endPointMs } from './end-pointing.js';
@@ -53,8 +54,8 @@ export class Answer {
 
   async #ask(ladder: Ladder): Promise<void> {
     try {
-      const reply = await ladder.askModel(this.turn, this.#abort.signal);
-      if (!this.#abort.signal.aborted) this.#take(reply);
+      const { signal } = this.#abort;
+      this.#take(await waitOrAbort(ladder.askModel(this.turn, signal), signal, 'answer'));
     } catch (error) {
       if (!isAborted(error)) log.error('no answer could be made', { error: messageOf(error) });
     }

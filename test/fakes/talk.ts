@@ -57,6 +57,12 @@ export function knowledgeOf(business: BusinessFacts, refused: readonly string[] 
 export const understandingFor = (business: BusinessFacts) =>
   understandingOf({ ...business, country: business.language === 'en' ? 'GB' : 'RU' });
 
+/** A model that hangs, whatever it is told. */
+export const NEVER_ANSWERS: Llm = {
+  preload: () => Promise.resolve(),
+  generate: () => new Promise(() => undefined),
+};
+
 export interface LadderOptions {
   readonly business?: BusinessFacts;
   readonly refused?: readonly string[];
@@ -201,6 +207,13 @@ export class Talk {
   async soundOf(text: string): Promise<readonly number[]> {
     const parts = this.voice.parts(text).map((part) => this.voice.synthesise(part, new AbortController().signal));
     return (await Promise.all(parts)).flatMap((samples) => Array.from(samples));
+  }
+
+  /** The call ends from outside. */
+  async hangsUp(): Promise<void> {
+    const stopped = this.conversation.stop();
+    await this.pass(1000);
+    await stopped;
   }
 
   /** A sound without words. */
