@@ -35,8 +35,13 @@ const REPEATABLE: ReadonlySet<Act | null> = new Set(['yes', 'no', 'thanks', 'gre
 /** Words over the assistant's voice that bring something: neither "uh-huh" nor once more what was just answered. */
 export function isNews(text: string, answered: string, texts: Texts): boolean {
   const act = actOf(text, texts);
-  return !isBackchannel(text, texts) && !(REPEATABLE.has(act) && act === actOf(answered, texts));
+  return text !== '' && !isBackchannel(text, texts) && !(REPEATABLE.has(act) && act === actOf(answered, texts));
 }
+
+/** The same for words that may go on: "that" may still become "that is right". */
+export const isSurelyNews = (partial: string, answered: string, texts: Texts): boolean =>
+  isNews(partial, answered, texts) &&
+  !texts.expected.some((phrase) => phrase.startsWith(`${partial} `) && !isNews(phrase, answered, texts));
 
 /** "Uh-huh", "okay", "right": said to show that one listens, not to take the turn. */
 export const isBackchannel = (text: string, texts: Texts): boolean => texts.acts.backchannel.test(plainWords(text));

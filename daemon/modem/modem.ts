@@ -233,6 +233,8 @@ export class Modem implements Line {
     const { state } = this.machine;
     if (link.calls.call !== null || (state !== 'sim-locked' && state !== 'searching' && state !== 'ready')) return;
     try {
+      // A call whose every line was lost would hold the line for ever, and the next caller would hear "busy".
+      await link.checkCalls();
       const sim = await askSim(link.queue, link.closed);
       // A SIM that is there but busy is no reason to take the line down.
       if (sim !== 'FAILURE') this.#board.simIs(sim);
