@@ -6,7 +6,8 @@ import { Topic } from '../base/topic.js';
 import { BackOff } from './back-off.js';
 import { answerCall, hangUpCall } from './call-control.js';
 import { identify } from './identity.js';
-import type { Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
+import { dialCall, sendKeys } from './dialling.js';
+import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
@@ -90,6 +91,17 @@ export class Modem implements Line {
 
   async answer(signal: AbortSignal): Promise<void> {
     await answerCall(this.link, signal);
+  }
+
+  async dial(dialling: Dialling, signal: AbortSignal): Promise<DialResult> {
+    const { link } = this;
+    // Without a network ATD may hang or fail after a while: better at once (sim7600.md §3.4).
+    if (!hasService(this.status.registration)) throw new SecretaryError('refused', 'there is no network to dial in');
+    return dialCall(link, dialling, signal);
+  }
+
+  async sendKeys(keys: string): Promise<void> {
+    await sendKeys(this.link, keys);
   }
 
   async openVoice(signal: AbortSignal): Promise<VoicePath> {
