@@ -1,3 +1,4 @@
+import { foldCase } from '../base/language.js';
 import type { Act, Texts } from './texts/texts.js';
 
 /** The order decides when several fit: what ends or steers a call comes before what is only polite. */
@@ -16,9 +17,8 @@ const ORDER: readonly Act[] = [
 
 /** Lower-case words without punctuation: what a recogniser gives, and what typed text is turned into. */
 export const plainWords = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/['’]/g, '')
+  foldCase(text)
+    .replace(/'/g, '')
     .replace(/[^\p{L}\p{N}\s-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();

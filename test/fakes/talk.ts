@@ -85,6 +85,7 @@ export interface TalkOptions extends LadderOptions {
   /** Once around the clock unless a test wants it sooner. */
   readonly longestMs?: number;
   readonly take?: (taken: Taken) => Promise<void>;
+  readonly llmMsPerWord?: number;
 }
 
 /** One conversation on a fake voice path with scripted engines, in virtual time. */
@@ -92,7 +93,7 @@ export class Talk {
   readonly #startMs = time.monotonicMs();
   readonly media = new FakeSession();
   readonly stt = new ScriptedStt();
-  readonly llm = new ScriptedLlm();
+  readonly llm: ScriptedLlm;
   readonly voice = new FakeVoice();
   readonly texts: Texts;
   readonly turns: TurnRecord[] = [];
@@ -107,6 +108,7 @@ export class Talk {
     options: TalkOptions = {},
   ) {
     const business = options.business ?? workshop;
+    this.llm = new ScriptedLlm([], options.llmMsPerWord);
     this.texts = textsOf(business.language);
     this.conversation = new Conversation({
       media: this.media,
@@ -141,8 +143,8 @@ export class Talk {
 
   /** The texts that never change sound at once, as on a box that had time to render them. */
   async rendered(): Promise<this> {
-    const { oneMoment, notHeard, hearingTrouble, areYouThere } = this.texts;
-    await this.voice.render(NOTICE, GREETING, oneMoment, notHeard, hearingTrouble, areYouThere);
+    const { oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere } = this.texts;
+    await this.voice.render(NOTICE, GREETING, oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere);
     return this;
   }
 
