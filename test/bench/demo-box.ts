@@ -7,17 +7,17 @@ import { SecretaryError } from '../../daemon/base/errors.js';
 import { JsonClient } from '../../daemon/base/json-socket.js';
 import { time } from '../../daemon/base/time.js';
 import { demoFolder } from '../../daemon/commands/demo-folder.js';
-import type { EngineStatus } from '../../daemon/engines/engine.js';
+import type { EngineKind, EngineStatus } from '../../daemon/engines/engine.js';
 
 const CLI = fileURLToPath(new URL('../../daemon/cli.js', import.meta.url));
 const START_WITHIN_MS = 120_000;
 const CALL_WITHIN_MS = 300_000;
 const STOP_WITHIN_MS = 15_000;
 
-/** The process ids of the box and of its engines. */
+/** The process ids of the daemon and of its engines. */
 export interface Processes {
   readonly daemon: number;
-  readonly engines: readonly number[];
+  readonly engines: readonly { readonly kind: EngineKind; readonly pid: number }[];
 }
 
 /** The demo as a visitor starts it, kept up for further calls. It may go down by itself only after `stop`. */
@@ -67,7 +67,10 @@ export class DemoBox {
     const control = await JsonClient.connect(demoFolder(this.data).control);
     const status = (await control.request({ op: 'status' })) as { pid: number; engines: readonly EngineStatus[] };
     control.close();
-    return { daemon: status.pid, engines: status.engines.flatMap(({ pid }) => pid ?? []) };
+    return {
+      daemon: status.pid,
+      engines: status.engines.flatMap(({ kind, pid }) => (pid === null ? [] : { kind, pid })),
+    };
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Cancel, time } from '../../daemon/base/time.js';
+import type { EngineKind } from '../../daemon/engines/engine.js';
 import type { LlmUsage } from '../../daemon/engines/llm/llm.js';
 import { DemoBox, type Processes } from './demo-box.js';
 import { type HeardCall, hearCall } from './heard-call.js';
@@ -9,10 +10,8 @@ import { QUESTIONS } from './questions.js';
 import { sum } from './statistics.js';
 import { atEnd, tell, inWorkspace } from './workspace.js';
 
-export interface Memory {
-  readonly daemonBytes: number;
-  readonly engineBytes: number;
-}
+/** Resident megabytes at one moment; 'all' is daemon and engines together. */
+export type Memory = Readonly<Record<'daemon' | EngineKind | 'all', number>>;
 
 /** One daemon, three calls of ten turns each; what the measures of conversation are taken from. */
 export interface DemoCalls {
@@ -26,7 +25,7 @@ export interface DemoCalls {
   readonly barging: HeardCall;
   /** CPU of the daemon's process during the later call, without its engines. */
   readonly laterCpuMs: number;
-  /** Every second, over all calls. */
+  /** Every second from the first ring to the end of the last call. */
   readonly memory: readonly Memory[];
   /** One for each time that the language model was asked. */
   readonly llmUsage: readonly LlmUsage[];
@@ -70,14 +69,21 @@ function bargingSteps(): string[] {
   return ['--say', question(0), ...barges.flat()];
 }
 
-function watch({ daemon, engines }: Processes, memory: Memory[]): Cancel {
+function watch(processes: Processes, memory: Memory[]): Cancel {
   return time.every(1000, () => {
     try {
-      memory.push({ daemonBytes: residentBytes(daemon), engineBytes: sum(engines.map(residentBytes)) });
+      memory.push(memoryOf(processes));
     } catch {
       // A process that is gone has no memory; the calls will tell.
     }
   });
+}
+
+function memoryOf({ daemon, engines }: Processes): Memory {
+  const megabytes = (pid: number) => residentBytes(pid) / 1e6;
+  const parts = { daemon: megabytes(daemon), stt: 0, llm: 0, tts: 0 };
+  for (const { kind, pid } of engines) parts[kind] = megabytes(pid);
+  return { ...parts, all: sum(Object.values(parts)) };
 }
 
 /** What the daemon logs of each answer of the language model. */

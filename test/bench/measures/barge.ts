@@ -1,23 +1,24 @@
 import { SecretaryError } from '../../../daemon/base/errors.js';
 import { demoCalls } from '../demo-calls.js';
+import type { HeardCall } from '../heard-call.js';
 import type { Measure } from '../measure.js';
-import type { Recording, Span } from '../recording.js';
+import type { Span } from '../recording.js';
 import { median, percentile } from '../statistics.js';
 
 interface Barge {
   readonly caller: Span;
-  /** From the caller's first sound to the assistant's last. */
+  /** From the caller's first sound to the assistant's last; 0 when it had just drawn breath and stayed silent. */
   readonly stopMs: number;
 }
 
-/** Wherever the caller began while the assistant was speaking. */
-function bargesIn({ callerSpans, assistantSpans }: Recording): readonly Barge[] {
-  return callerSpans.flatMap((caller) => {
-    const broken = assistantSpans.find(({ startMs, endMs }) => startMs < caller.startMs && endMs > caller.startMs);
-    if (broken === undefined) return [];
-    // An assistant that held its breath and went on has not stopped: its last sound under the caller's counts.
-    const last = assistantSpans.findLast(({ startMs }) => startMs < caller.endMs) ?? broken;
-    return [{ caller, stopMs: last.endMs - caller.startMs }];
+/** Wherever the caller began while an answer was being given, be it in a breath of the assistant. */
+function bargesIn({ record, recording: { callerSpans, assistantSpans } }: HeardCall): readonly Barge[] {
+  const answers = record.turns.map(({ saidStartMs, saidEndMs }) => [saidStartMs ?? 0, saidEndMs ?? 0] as const);
+  const breaksIn = ({ startMs }: Span) => answers.some(([fromMs, toMs]) => fromMs < startMs && startMs < toMs);
+  return callerSpans.filter(breaksIn).map((caller) => {
+    // An assistant that held its breath and went on has not stopped: the last that sounds under the caller's words counts.
+    const last = assistantSpans.findLast(({ startMs }) => startMs < caller.endMs);
+    return { caller, stopMs: Math.max(0, (last?.endMs ?? 0) - caller.startMs) };
   });
 }
 
@@ -27,7 +28,7 @@ export const barge: Measure = {
   goal: '≤300ms',
   async measure() {
     const { barging } = await demoCalls();
-    const samples = bargesIn(barging.recording);
+    const samples = bargesIn(barging);
     if (samples.length === 0) throw new SecretaryError('not-found', 'no barge-in is heard in the recording');
     const times = samples.map(({ stopMs }) => stopMs);
     const figure = median(times);

@@ -17,7 +17,11 @@ export const g16: Measure = {
     const { daemon, engines } = (await demoCalls()).processes;
     tell(`the idle daemon for ${SECONDS} s`);
     await time.sleep(SETTLE_MS);
-    const look = () => ({ cpu: cpuMs(daemon), wakeUps: wakeUps(daemon), engines: sum(engines.map(cpuMs)) });
+    const look = () => ({
+      cpu: cpuMs(daemon),
+      wakeUps: wakeUps(daemon),
+      engines: sum(engines.map(({ pid }) => cpuMs(pid))),
+    });
     const before = look();
     await time.sleep(SECONDS * 1000);
     const after = look();
