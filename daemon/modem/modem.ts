@@ -11,6 +11,7 @@ import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
 import type { Fact } from './parser/unsolicited.js';
+import type { AtQueue } from './queue.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
 import * as sim7600 from './sim7600.js';
 import { NO_MODEM, UNKNOWN, detailOf } from './status.js';
@@ -58,6 +59,15 @@ export class Modem implements Line {
 
   get voicePort(): string | null {
     return this.#voicePort;
+  }
+
+  /** For the rooms beside calls. Throws 'port-gone' when there is no modem. */
+  get commands(): Pick<AtQueue, 'ask' | 'run'> {
+    return this.#open().queue;
+  }
+
+  get inCall(): boolean {
+    return this.#link !== null && this.#link.calls.call !== null;
   }
 
   /** Returns at once; the state tells how far it has come. To be called once. */
