@@ -51,7 +51,13 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
   const named = ctx.understanding.nameIn(text);
   const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
   const number = missing(form) === 'number' ? ctx.understanding.numberIn(text) : null;
-  const filled = fill(form, { name: named?.name ?? null, rest: named?.rest ?? text, number, when: time?.text ?? null });
+  const filled = fill(form, {
+    name: named?.name ?? null,
+    bareName: ctx.understanding.bareNameIn(text),
+    rest: named?.rest ?? text,
+    number,
+    when: time?.text ?? null,
+  });
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (filled.failedNumbers > form.failedNumbers && missing(filled) === 'number')

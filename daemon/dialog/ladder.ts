@@ -1,5 +1,5 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf } from './acts.js';
+import { actOf, isBareAnswer } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { FormKind } from './form.js';
 import { confirmed, continueForm, corrected, type FormContext, pendingQuestion, startForm } from './form-replies.js';
@@ -96,30 +96,41 @@ export class Ladder {
 
   /** The rungs that need no language model; null when none of them has an answer. */
   answerAtOnce(turn: Turn): Reply | null {
-    const { heard, state } = turn;
-    const act = actOf(heard.text, this.#deps.texts);
+    const act = actOf(turn.heard.text, this.#deps.texts);
     return (
-      this.#byYesOrNo(turn, act) ??
+      this.#toReadBack(turn, act) ??
       this.#fromRows(turn) ??
+      this.#byYesOrNo(turn, act) ??
       this.#byAct(turn, act) ??
-      (state.form === null ? null : this.#intoForm(turn))
+      this.#intoForm(turn, act)
     );
   }
 
-  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
-    const { texts } = this.#deps;
-    if (state.expecting !== 'yes-no' || (act !== 'yes' && act !== 'no')) return null;
-    if (state.form?.readBack === true) return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
-    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
-    if (act === 'no') return this.#goodbye(state);
-    return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+  #toReadBack({ state }: Turn, act: Act | null): Reply | null {
+    if (state.form?.readBack !== true || (act !== 'yes' && act !== 'no')) return null;
+    return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
   }
 
   #fromRows({ heard, state, nowMs }: Turn): Reply | null {
     const answer = this.#deps.knowledge.answer(heard, nowMs);
     if (answer === null) return null;
-    const back = state.form === null ? [] : [pendingQuestion(state.form, this.#deps.texts)];
-    return plainReply('faq', [answer.text, ...back], { ...state, misunderstood: 0 }, { evidence: answer.evidence });
+    const { evidence } = answer;
+    if (state.form === null)
+      return plainReply('faq', [answer.text], { ...state, expecting: 'anything', offered: false }, { evidence });
+    return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], state, { evidence });
+  }
+
+  /** "No, but do you …" is no goodbye: what stands behind a yes or a no is a turn of its own. */
+  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    if (state.form !== null) return null;
+    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    if (!isBareAnswer(heard.text, texts)) return null;
+    const asked = state.expecting === 'yes-no';
+    if (asked && act === 'no') return this.#goodbye(state);
+    if (asked && act === 'yes')
+      return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+    return plainReply('phrase', [texts.anythingElse], { ...state, expecting: 'yes-no', offered: false });
   }
 
   #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
@@ -139,8 +150,14 @@ export class Ladder {
     return null;
   }
 
-  #intoForm({ heard, state, nowMs }: Turn): Reply | null {
-    return state.form === null ? null : continueForm(state.form, { text: heard.text, nowMs }, state, this.#form);
+  /** A hello, a thank-you or a bare yes fills no slot: the question stands. */
+  #intoForm({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    const { form } = state;
+    if (form === null) return null;
+    const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
+    if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
+    return continueForm(form, { text: heard.text, nowMs }, state, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {
