@@ -4,63 +4,64 @@ import type { TurnState } from '../../daemon/dialog/turn-machine.js';
 import { CALLER, GREETING, NEVER_ANSWERS, NOTICE, Talk, virtualTime } from '../fakes/talk.js';
 
 /** Brings a talk that was greeted into the state; what the last turn must then tell. */
-const WAYS: Readonly<Record<Exclude<TurnState, 'over'>, readonly [way: (talk: Talk) => Promise<void>, last: object]>> = {
-  opening: [async (talk) => talk.pass(500), { path: 'greeting', said: NOTICE, interrupted: true }],
-  listening: [async (talk) => talk.until('listening'), { path: 'greeting', spoken: `${NOTICE} ${GREETING}` }],
-  hearing: [
-    async (talk) => {
-      await talk.until('listening');
-      talk.startSaying('my name is john smith and i');
-      await talk.pass(1000);
-    },
-    { heard: 'my name is john smith and i', said: '', spoken: '', heardEndMs: Number },
-  ],
-  'ending-turn': [
-    async (talk) => {
-      await talk.until('listening');
-      await talk.says('where are you');
-      await talk.until('ending-turn');
-    },
-    { heard: 'where are you', said: '', spoken: '' },
-  ],
-  thinking: [
-    async (talk) => {
-      await talk.until('listening');
-      await talk.says('do you sell very old bells');
-      await talk.until('thinking');
-    },
-    { heard: 'do you sell very old bells', said: '', spoken: '' },
-  ],
-  speaking: [
-    async (talk) => {
-      await talk.until('listening');
-      await talk.says('where are you');
-      await talk.until('speaking');
-      await talk.pass(700);
-    },
-    { heard: 'where are you', path: 'faq', spoken: 'We are at', interrupted: true },
-  ],
-  paused: [
-    async (talk) => {
-      await talk.until('listening');
-      await talk.says('when are you open');
-      await talk.until('speaking');
-      await talk.pass(700);
-      talk.startSaying('uh huh but also on sundays');
-      await talk.until('paused');
-    },
-    { heard: 'uh huh but also on sundays', said: '' },
-  ],
-  closing: [
-    async (talk) => {
-      await talk.until('listening');
-      await talk.says('goodbye');
-      await talk.until('closing');
-      await talk.pass(700);
-    },
-    { heard: 'goodbye', spoken: 'Thank you', interrupted: true },
-  ],
-};
+const WAYS: Readonly<Record<Exclude<TurnState, 'over'>, readonly [way: (talk: Talk) => Promise<void>, last: object]>> =
+  {
+    opening: [async (talk) => talk.pass(500), { path: 'greeting', said: NOTICE, interrupted: true }],
+    listening: [async (talk) => talk.until('listening'), { path: 'greeting', spoken: `${NOTICE} ${GREETING}` }],
+    hearing: [
+      async (talk) => {
+        await talk.until('listening');
+        talk.startSaying('my name is john smith and i');
+        await talk.pass(1000);
+      },
+      { heard: 'my name is john smith and i', said: '', spoken: '', heardEndMs: Number },
+    ],
+    'ending-turn': [
+      async (talk) => {
+        await talk.until('listening');
+        await talk.says('where are you');
+        await talk.until('ending-turn');
+      },
+      { heard: 'where are you', said: '', spoken: '' },
+    ],
+    thinking: [
+      async (talk) => {
+        await talk.until('listening');
+        await talk.says('do you sell very old bells');
+        await talk.until('thinking');
+      },
+      { heard: 'do you sell very old bells', said: '', spoken: '' },
+    ],
+    speaking: [
+      async (talk) => {
+        await talk.until('listening');
+        await talk.says('where are you');
+        await talk.until('speaking');
+        await talk.pass(700);
+      },
+      { heard: 'where are you', path: 'faq', spoken: 'We are at', interrupted: true },
+    ],
+    paused: [
+      async (talk) => {
+        await talk.until('listening');
+        await talk.says('when are you open');
+        await talk.until('speaking');
+        await talk.pass(700);
+        talk.startSaying('uh huh but also on sundays');
+        await talk.until('paused');
+      },
+      { heard: 'uh huh but also on sundays', said: '' },
+    ],
+    closing: [
+      async (talk) => {
+        await talk.until('listening');
+        await talk.says('goodbye');
+        await talk.until('closing');
+        await talk.pass(700);
+      },
+      { heard: 'goodbye', spoken: 'Thank you', interrupted: true },
+    ],
+  };
 
 for (const [state, [reach, last]] of Object.entries(WAYS)) {
   test(`a caller who hangs up while the turn is ${state} leaves a record and nothing else`, async (t) => {
