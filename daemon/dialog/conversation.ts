@@ -30,7 +30,7 @@ const NOISE_MS = 5000;
 const NOISE_OVER_MS = 2000;
 /** The longest last words, and some for a slow voice: then the line is freed without them. */
 const LAST_WORDS_MS = 20_000;
-const UNWIND_MS = 1000;
+const UNWIND_MS = 1200;
 
 /** One conversation on an open voice path, until somebody ends it. */
 export class Conversation {

@@ -115,9 +115,9 @@ export class Ladder {
     const answer = this.#deps.knowledge.answer(heard, nowMs);
     if (answer === null) return null;
     const { evidence } = answer;
-    if (state.form === null)
-      return plainReply('faq', [answer.text], { ...state, expecting: 'anything', offered: false }, { evidence });
-    return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], state, { evidence });
+    const after: DialogState = { ...state, offered: false };
+    if (state.form === null) return plainReply('faq', [answer.text], { ...after, expecting: 'anything' }, { evidence });
+    return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], after, { evidence });
   }
 
   /** "No, but do you …" is no goodbye: what stands behind a yes or a no is a turn of its own. */
@@ -126,10 +126,9 @@ export class Ladder {
     if (state.form !== null) return null;
     if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
     if (!isBareAnswer(heard.text, texts)) return null;
-    const asked = state.expecting === 'yes-no';
+    const asked = state.expecting === 'yes-no' && !state.offered;
     if (asked && act === 'no') return this.#goodbye(state);
-    if (asked && act === 'yes')
-      return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+    if (asked && act === 'yes') return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything' });
     return plainReply('phrase', [texts.anythingElse], { ...state, expecting: 'yes-no', offered: false });
   }
 
@@ -150,14 +149,17 @@ export class Ladder {
     return null;
   }
 
-  /** A hello, a thank-you or a bare yes fills no slot: the question stands. */
+  /** Words for an open form; a caller who gives a name unasked has come to leave a message. A hello, a thank-you or a
+   *  bare yes fills no slot: the question stands. */
   #intoForm({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
-    const { texts } = this.#deps;
+    const { texts, understanding } = this.#deps;
     const { form } = state;
-    if (form === null) return null;
+    const said = { text: heard.text, nowMs };
+    if (form === null)
+      return understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
     const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
     if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
-    return continueForm(form, { text: heard.text, nowMs }, state, this.#form);
+    return continueForm(form, said, state, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {

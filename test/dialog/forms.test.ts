@@ -51,6 +51,15 @@ test('a name in the opening sentence is not asked for again', async (t) => {
   t.equal(await chat.says('my bicycle has a broken chain'), READ_BACK);
 });
 
+test('all in the sentence that asks for it: nothing is asked for again', async (t) => {
+  const said = await new Chat().says(`can i leave a message ${FULL}`);
+  t.match(said, /^I have noted: John Smith\. .*bicycle has a broken chain/);
+});
+
+test('a name given unasked opens a message', async (t) => {
+  t.equal(await new Chat().says(FULL), READ_BACK);
+});
+
 test('a yes, a hello and a sound of listening are no names', async (t) => {
   for (const text of ['yes', 'hello', 'okay', 'thank you', 'uh huh', 'what']) {
     const chat = new Chat();
