@@ -162,7 +162,7 @@ test('a caller who begins in the moment when the assistant ends is heard, and so
 test('a caller who begins while the last words are being stored is heard, and so is the answer', async (t) => {
   const disk = { takesMs: 0 };
   const take = () => time.sleep(disk.takesMs);
-  const talk = await new Talk(virtualTime(t), { refused: ['invented'], take }).greeted();
+  const talk = await new Talk(virtualTime(t), { refused: ['invented'], take, llmMsPerWord: 200 }).greeted();
   disk.takesMs = 500;
   talk.llm.willSay('We do have bells, but this is invented.');
   await talk.says('tell me about your bells');
