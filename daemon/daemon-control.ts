@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { App } from './app.js';
 import { SecretaryError } from './base/errors.js';
-import { JsonServer } from './base/json-socket.js';
+import { JsonServer, type Request } from './base/json-socket.js';
 import { MODEM_OPERATIONS } from './modem-operations.js';
 import type { Operation } from './operation.js';
 import { readRecord } from './store/history.js';
