@@ -59,7 +59,8 @@ for (const [language, acts] of Object.entries(SAID) as [Language, (typeof SAID)[
 }
 
 test('sounds of somebody who listens take no turn, words that bring something do', async (t) => {
-  for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah']) t.ok(isBackchannel(text, textsOf('en')), text);
+  for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah'])
+    t.ok(isBackchannel(text, textsOf('en')), text);
   for (const text of ['угу', 'ага', 'да', 'понятно', 'хорошо']) t.ok(isBackchannel(text, textsOf('ru')), text);
   for (const text of ['no', 'wait', 'okay but when', 'stop', 'right now please'])
     t.ok(isNews(text, '', textsOf('en')), text);
