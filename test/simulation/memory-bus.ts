@@ -59,7 +59,9 @@ class Appearance {
     queueMicrotask(() => !this.gone && this.typed.publish(bytes));
   }
 
+  /** Opening throws away what the last call left, as tcflush does (sim7600.md §4.9). */
   pcm(): HostPcm {
+    take(this.#downlink);
     return {
       read: () => (this.gone ? null : take(this.#downlink)),
       write: (bytes) => (this.gone ? 0 : put(this.#uplink, bytes)),

@@ -4,6 +4,8 @@ import type { Box } from './box.js';
 
 /** No state may last longer while nothing from outside forces it (issue B, part 10). */
 const STUCK_MS = 90_000;
+/** Nor may one failed attempt after the other: the longest pause between two is a minute. */
+const NOT_READY_MS = 180_000;
 /** What a box at rest and a call together set is a few dozen. */
 const TIMERS_AT_MOST = 150;
 const LISTENERS_AT_MOST = 12;
@@ -15,8 +17,8 @@ export class Watch {
   call = 0;
   /** When the modem was last off, out of service or without its card. */
   outageMs = 0;
-  /** When the box was last ready. */
   #readyMs = 0;
+  #modem = { state: 'absent', sinceMs: 0 };
   #call: { readonly id: string; state: string; sinceMs: number } | null = null;
 
   constructor(
@@ -33,8 +35,10 @@ export class Watch {
     const { state } = this.box.modem.status;
     if (!this.#deviceIsWell()) this.outageMs = now;
     if (state === 'ready') this.#readyMs = now;
-    const waitedMs = now - Math.max(this.outageMs, this.#readyMs);
-    if (waitedMs > STUCK_MS) this.report(`the modem stays ${state}`);
+    if (state !== this.#modem.state) this.#modem = { state, sinceMs: now };
+    if (state !== 'ready' && now - Math.max(this.outageMs, this.#modem.sinceMs) > STUCK_MS)
+      this.report(`the modem stays ${state}`);
+    if (now - Math.max(this.outageMs, this.#readyMs) > NOT_READY_MS) this.report('the modem does not get ready');
     this.#lookAtCall(now);
     const { modem } = this.box;
     const listeners = modem.events.listenerCount + modem.machine.changes.listenerCount;
