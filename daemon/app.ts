@@ -11,8 +11,8 @@ import { type Briefing, briefingOf } from './briefing.js';
 import { loadBusiness } from './business-source.js';
 import type { Caller, CallDeps } from './call/call.js';
 import { FrontDesk } from './call/front-desk.js';
-import type { Journal } from './call/journal.js';
 import type { LiveEvent } from './call/live.js';
+import { PatientJournal } from './call/patient-journal.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
 import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
@@ -37,7 +37,7 @@ export class App {
   readonly desk: FrontDesk;
   readonly #media: WorkerMedia;
   readonly #voice: Voice;
-  readonly #journal: Journal;
+  readonly #journal: PatientJournal;
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
@@ -49,7 +49,7 @@ export class App {
     { dataDir, atPort, pcmPort }: Bootstrap,
   ) {
     this.#recordingsDir = recordingsIn(dataDir);
-    this.#journal = storeJournal(store.db);
+    this.#journal = new PatientJournal(storeJournal(store.db));
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
@@ -88,6 +88,7 @@ export class App {
     await this.desk.stop('shutdown');
     await this.modem.stop();
     await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
+    this.#journal.close();
     await this.store.close();
   }
 

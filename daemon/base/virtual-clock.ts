@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from './time.js';
 
 interface Due {
-  readonly atMs: number;
+  atMs: number;
   readonly order: number;
   readonly everyMs: number | null;
   readonly run: () => void;
@@ -12,14 +12,16 @@ export class VirtualClock implements Clock {
   #nowMs: number;
   #elapsedMs = 0;
   #order = 0;
-  readonly #due = new Set<Due>();
+  /** Latest first: the next timer is taken from the end, where most new ones go too. */
+  readonly #due: Due[] = [];
 
   constructor(startMs = Date.UTC(2026, 10, 21, 9, 0, 0)) {
     this.#nowMs = startMs;
   }
 
+  /** Whole milliseconds, as Date.now() gives them. */
   now(): number {
-    return this.#nowMs;
+    return Math.floor(this.#nowMs);
   }
 
   monotonicMs(): number {
@@ -28,7 +30,7 @@ export class VirtualClock implements Clock {
 
   /** Timers that have not fired: what a part that is over must not leave behind. */
   get waiting(): number {
-    return this.#due.size;
+    return this.#due.length;
   }
 
   after(ms: number, run: () => void): Cancel {
@@ -48,10 +50,13 @@ export class VirtualClock implements Clock {
   async advance(ms: number): Promise<void> {
     const untilMs = this.#elapsedMs + ms;
     await settle();
-    for (let next = this.#first(untilMs); next !== undefined; next = this.#first(untilMs)) {
+    for (let next = this.#due.at(-1); next !== undefined && next.atMs <= untilMs; next = this.#due.at(-1)) {
       this.#moveTo(next.atMs);
-      this.#due.delete(next);
-      if (next.everyMs !== null) this.#due.add({ ...next, atMs: next.atMs + next.everyMs });
+      this.#due.pop();
+      if (next.everyMs !== null) {
+        next.atMs += next.everyMs;
+        this.#insert(next);
+      }
       next.run();
       await settle();
     }
@@ -63,25 +68,35 @@ export class VirtualClock implements Clock {
     this.#elapsedMs = atMs;
   }
 
-  #first(untilMs: number): Due | undefined {
-    let first: Due | undefined;
-    for (const due of this.#due) {
-      if (due.atMs > untilMs) continue;
-      if (first === undefined || due.atMs < first.atMs || (due.atMs === first.atMs && due.order < first.order))
-        first = due;
-    }
-    return first;
-  }
-
   #schedule(ms: number, everyMs: number | null, run: () => void): Cancel {
     const due: Due = { atMs: this.#elapsedMs + ms, order: this.#order++, everyMs, run };
-    this.#due.add(due);
-    // A repeating timer is replaced by a copy each time it fires: the order number is what stays.
+    this.#insert(due);
     return () => {
-      for (const each of this.#due) if (each.order === due.order) this.#due.delete(each);
+      const at = this.#placeOf(due);
+      if (this.#due[at] === due) this.#due.splice(at, 1);
     };
+  }
+
+  #insert(due: Due): void {
+    this.#due.splice(this.#placeOf(due), 0, due);
+  }
+
+  /** Where it stands, or would stand; no two are equal, because the order numbers differ. */
+  #placeOf(due: Due): number {
+    let from = 0;
+    let to = this.#due.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = this.#due[middle];
+      if (other !== undefined && isLater(other, due)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }
 
-/** Lets every promise that is ready run, however long its chain: a turn of the event loop comes after all of them. */
+const isLater = (one: Due, other: Due): boolean =>
+  one.atMs > other.atMs || (one.atMs === other.atMs && one.order > other.order);
+
+/** Lets every promise that is ready run, however long the chain: an immediate comes when no microtask is left. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -49,13 +49,21 @@ export class Ladder {
   /** The language model's rung, and what is below it. Resolves when the first clause is known. */
   async askModel(turn: Turn, signal: AbortSignal): Promise<Reply> {
     const llm = this.#deps.llm();
-    if (llm === null) return this.#unknown(turn);
+    if (llm === null) return this.withoutModel(turn);
     const { texts, knowledge, understanding, businessName, callerNumber } = this.#deps;
     const { heard, state, nowMs } = turn;
     const messages = conversationFor(texts.prompt(businessName), knowledge.facts(nowMs), turn.history, heard.text);
     const said = turn.history.map((exchange) => exchange.heard ?? '');
     const question = { text: heard.text, said, messages, state, nowMs, callerNumber };
     return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
+  }
+
+  /** Nothing serves: say so, keep the question for the owner and offer to call back. */
+  withoutModel({ heard, state }: Turn): Reply {
+    const { texts, callerNumber } = this.#deps;
+    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
+    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
+    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
   }
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */
@@ -138,13 +146,5 @@ export class Ladder {
 
   #goodbye(state: DialogState): Reply {
     return plainReply('phrase', [this.#deps.texts.goodbye], { ...state, form: null }, { ends: true });
-  }
-
-  /** Nothing serves: say so, keep the question for the owner and offer to call back. */
-  #unknown({ heard, state }: Turn): Reply {
-    const { texts, callerNumber } = this.#deps;
-    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
-    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
-    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
   }
 }

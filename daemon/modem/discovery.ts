@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecretaryError, systemCode } from '../base/errors.js';
+import type { InBothLanguages } from '../base/field.js';
 import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
 import type { PortFinder, PortPaths } from './port.js';
 
@@ -75,25 +76,37 @@ async function nodesOf(interfaces: readonly string[], dev: string): Promise<Read
   return nodes;
 }
 
-/** In plain words, with the remedy where there is one. */
-export function faultOf({ fault, productId }: UsbModem): string {
+/** What is wrong with it, in plain words without capital and stop, with the remedy; null when nothing is. */
+export function faultOf({ fault, productId }: UsbModem): InBothLanguages | null {
+  if (fault === null) return null;
   const device = `${SIMTECH_VENDOR_ID}:${productId}`;
-  switch (fault) {
-    case 'unknown-composition':
-      return `the modem shows itself as ${device}, which is not known; AT+CUSBPIDSWITCH=9001,1,1 makes it the usual one`;
-    case 'no-voice-port':
-      return `the modem shows itself as ${device}, which has no voice port; AT+CUSBPIDSWITCH=9001,1,1 gives it one`;
-    case 'no-nodes':
-      return `the modem is on the bus but has no ports; load the driver with: sudo modprobe option`;
-    case 'at-missing':
-      return 'the modem shows its voice port but not its AT port; unplug it for five seconds';
-    case 'pcm-missing':
-      return 'the modem shows its AT port but not its voice port; unplug it for five seconds';
-    case null:
-      return '';
-  }
-  return fault satisfies never;
+  const { en, ru } = FAULTS[fault];
+  return { en: en.replace('$', device), ru: ru.replace('$', device) };
 }
+
+/** `$` stands for the USB ids. */
+const FAULTS: Readonly<Record<PortFault, InBothLanguages>> = {
+  'unknown-composition': {
+    en: 'the modem shows itself as $, which is not known; AT+CUSBPIDSWITCH=9001,1,1 makes it the usual one',
+    ru: 'модем представился как $, это неизвестно; AT+CUSBPIDSWITCH=9001,1,1 сделает его обычным',
+  },
+  'no-voice-port': {
+    en: 'the modem shows itself as $, which has no voice port; AT+CUSBPIDSWITCH=9001,1,1 gives it one',
+    ru: 'модем представился как $, в этом виде нет голосового порта; его даст AT+CUSBPIDSWITCH=9001,1,1',
+  },
+  'no-nodes': {
+    en: 'the modem ($) is on the bus but has no ports; load the driver with: sudo modprobe option',
+    ru: 'модем ($) есть на шине, но портов нет; загрузите драйвер: sudo modprobe option',
+  },
+  'at-missing': {
+    en: 'the modem ($) shows its voice port but not its AT port; unplug it for five seconds',
+    ru: 'у модема ($) есть голосовой порт, но нет AT-порта; отключите его на пять секунд',
+  },
+  'pcm-missing': {
+    en: 'the modem ($) shows its AT port but not its voice port; unplug it for five seconds',
+    ru: 'у модема ($) есть AT-порт, но нет голосового; отключите его на пять секунд',
+  },
+};
 
 /** A configured path is taken as it is; 'auto' is looked for on the bus. */
 export interface WantedPorts {
@@ -110,9 +123,8 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
     const modems = await findModems(roots);
     const usable = modems.find(({ fault }) => fault === null);
     const [broken] = modems;
-    if (usable === undefined && broken !== undefined) {
-      throw new SecretaryError('not-found', faultOf(broken), { retryable: true });
-    }
+    const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
+    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: true });
     if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
     return {
       atPort: atPort === 'auto' ? usable.atPort : atPort,

@@ -1,5 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { InBothLanguages } from '../base/field.js';
 
 /** A program that has a port open. */
 export interface Holder {
@@ -26,15 +27,19 @@ async function holds(fdFolder: string, path: string): Promise<boolean> {
   return false;
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  ModemManager: 'mend it with: sudo systemctl disable --now ModemManager',
-  smsd: 'mend it with: sudo systemctl disable --now smstools',
-  pppd: 'end that connection: voice and data cannot share a port',
-};
+/** Programs that take ports by themselves come back when they are only ended. */
+const SERVICES: Readonly<Record<string, string>> = { ModemManager: 'ModemManager', smsd: 'smstools' };
 
-/** One sentence without its capital and stop: who holds the port, and what to do. */
-export function describeHolder(path: string, holder: Holder | null): string {
-  if (holder === null) return `${path} is used by another program`;
-  const remedy = REMEDIES[holder.program] ?? `end it with: kill ${holder.pid}`;
-  return `${path} is used by ${holder.program} (process ${holder.pid}); ${remedy}`;
+/** Who holds the port and what to do, in plain words without capital and stop. */
+export function describeHolder(path: string, holder: Holder | null): InBothLanguages {
+  if (holder === null) {
+    return { en: `${path} is used by another program`, ru: `порт ${path} занят другой программой` };
+  }
+  const { program, pid } = holder;
+  const service = SERVICES[program];
+  const remedy = service === undefined ? `sudo kill ${pid}` : `sudo systemctl disable --now ${service}`;
+  return {
+    en: `${path} is used by ${program} (process ${pid}); mend it with: ${remedy}`,
+    ru: `порт ${path} занят программой ${program} (процесс ${pid}); исправьте так: ${remedy}`,
+  };
 }

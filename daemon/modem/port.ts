@@ -107,7 +107,7 @@ const openStream: OpenPort = (path, handlers) =>
 async function refused(path: string, cause: unknown): Promise<SecretaryError> {
   const words = messageOf(cause).replace(/^Error: /, '');
   const locked = /Cannot lock port|resource busy/i.test(words);
-  const message = locked ? describeHolder(path, await holderOf(realPath(path))) : words;
+  const message = locked ? describeHolder(path, await holderOf(realPath(path))).en : words;
   return new SecretaryError('port-gone', message, { retryable: true, cause });
 }
 

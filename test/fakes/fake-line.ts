@@ -1,7 +1,7 @@
 import { waitOrAbort } from '../../daemon/base/abort.js';
 import { time } from '../../daemon/base/time.js';
 import { Topic } from '../../daemon/base/topic.js';
-import type { Line, ModemEvent, ModemStatus, VoicePath } from '../../daemon/modem/line.js';
+import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } from '../../daemon/modem/line.js';
 
 const READY: ModemStatus = {
   state: 'ready',
@@ -16,7 +16,7 @@ const READY: ModemStatus = {
   pinTries: null,
 };
 
-type Step = 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';
+type Step = 'dial' | 'sendKeys' | 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';
 
 /** A line that does what it is asked within 100 ms, unless a step was told to fail or to hang. */
 export class FakeLine implements Line {
@@ -40,6 +40,15 @@ export class FakeLine implements Line {
   async openVoice(signal: AbortSignal): Promise<VoicePath> {
     await this.#do('openVoice', signal);
     return { attempts: 1, afterMs: 100 };
+  }
+
+  async dial(_dialling: Dialling, signal: AbortSignal): Promise<DialResult> {
+    await this.#do('dial', signal);
+    return { result: 'answered', certain: true };
+  }
+
+  sendKeys(): Promise<void> {
+    return this.#do('sendKeys');
   }
 
   closeVoice(): Promise<void> {

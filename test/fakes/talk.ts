@@ -1,5 +1,4 @@
 import { redirectLog } from '../../daemon/base/log.js';
-import { msToSamples } from '../../daemon/base/pcm.js';
 import { installClock, time } from '../../daemon/base/time.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import { Conversation, type ConversationEnd } from '../../daemon/dialog/conversation.js';
@@ -58,6 +57,12 @@ export function knowledgeOf(business: BusinessFacts, refused: readonly string[] 
 export const understandingFor = (business: BusinessFacts) =>
   understandingOf({ ...business, country: business.language === 'en' ? 'GB' : 'RU' });
 
+/** A model that hangs, whatever it is told. */
+export const NEVER_ANSWERS: Llm = {
+  preload: () => Promise.resolve(),
+  generate: () => new Promise(() => undefined),
+};
+
 export interface LadderOptions {
   readonly business?: BusinessFacts;
   readonly refused?: readonly string[];
@@ -80,13 +85,15 @@ export interface TalkOptions extends LadderOptions {
   /** Once around the clock unless a test wants it sooner. */
   readonly longestMs?: number;
   readonly take?: (taken: Taken) => Promise<void>;
+  readonly llmMsPerWord?: number;
 }
 
 /** One conversation on a fake voice path with scripted engines, in virtual time. */
 export class Talk {
+  readonly #startMs = time.monotonicMs();
   readonly media = new FakeSession();
   readonly stt = new ScriptedStt();
-  readonly llm = new ScriptedLlm();
+  readonly llm: ScriptedLlm;
   readonly voice = new FakeVoice();
   readonly texts: Texts;
   readonly turns: TurnRecord[] = [];
@@ -101,6 +108,7 @@ export class Talk {
     options: TalkOptions = {},
   ) {
     const business = options.business ?? workshop;
+    this.llm = new ScriptedLlm([], options.llmMsPerWord);
     this.texts = textsOf(business.language);
     this.conversation = new Conversation({
       media: this.media,
@@ -135,8 +143,8 @@ export class Talk {
 
   /** The texts that never change sound at once, as on a box that had time to render them. */
   async rendered(): Promise<this> {
-    const { oneMoment, notHeard, hearingTrouble, areYouThere } = this.texts;
-    await this.voice.render(NOTICE, GREETING, oneMoment, notHeard, hearingTrouble, areYouThere);
+    const { oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere } = this.texts;
+    await this.voice.render(NOTICE, GREETING, oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere);
     return this;
   }
 
@@ -186,17 +194,35 @@ export class Talk {
     return this.turns[before]?.said ?? '';
   }
 
+  /** Until the assistant, who speaks, has not been heard for so long. */
+  async quietFor(ms: number): Promise<void> {
+    const before = this.media.sounded.length;
+    await this.when(() => this.media.sounded.length > before && this.nowMs - this.lastSoundMs >= ms);
+  }
+
+  /** When the assistant was last heard. */
+  get lastSoundMs(): number {
+    return (this.media.sounded.at(-1)?.atSample ?? 0) / 8 + this.#startMs;
+  }
+
+  /** All samples of what is said for this text. */
+  async soundOf(text: string): Promise<readonly number[]> {
+    const parts = this.voice.parts(text).map((part) => this.voice.synthesise(part, new AbortController().signal));
+    return (await Promise.all(parts)).flatMap((samples) => Array.from(samples));
+  }
+
+  /** The call ends from outside. */
+  async hangsUp(): Promise<void> {
+    const stopped = this.conversation.stop();
+    await this.pass(1000);
+    await stopped;
+  }
+
   /** A sound without words. */
   async coughs(ms: number): Promise<void> {
     this.stt.willHear('');
     this.media.callerSays(ms);
     await this.pass(ms);
-  }
-
-  /** Milliseconds since the start at which the assistant was first heard after that moment; null if it was not. */
-  soundedAfter(ms: number): number | null {
-    const found = this.media.sounded.find(({ atSample }) => atSample >= msToSamples(ms));
-    return found === undefined ? null : found.atSample / 8;
   }
 
   get nowMs(): number {

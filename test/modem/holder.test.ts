@@ -19,10 +19,10 @@ t.test('the program that holds a port is named, ModemManager with its remedy', a
   const holder = await holderOf('/dev/ttyUSB2', tree.proc);
   t.same(holder, { pid: 712, program: 'ModemManager' });
   t.equal(
-    describeHolder('/dev/ttyUSB2', holder),
+    describeHolder('/dev/ttyUSB2', holder).en,
     '/dev/ttyUSB2 is used by ModemManager (process 712); mend it with: sudo systemctl disable --now ModemManager',
   );
   t.equal(await holderOf('/dev/ttyUSB3', tree.proc), null);
-  t.match(describeHolder('/dev/ttyUSB3', null), /used by another program/);
-  t.match(describeHolder('/dev/ttyUSB3', { pid: 9, program: 'minicom' }), /minicom \(process 9\).*kill 9/);
+  t.match(describeHolder('/dev/ttyUSB3', null).en, /used by another program/);
+  t.match(describeHolder('/dev/ttyUSB3', { pid: 9, program: 'minicom' }).en, /minicom \(process 9\).*kill 9/);
 });
