@@ -13,12 +13,14 @@ import type { Caller, CallDeps } from './call/call.js';
 import { FrontDesk } from './call/front-desk.js';
 import type { LiveEvent } from './call/live.js';
 import { PatientJournal } from './call/patient-journal.js';
+import { TollGuard } from './call/toll-guard.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
 import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { portFinder } from './modem/discovery.js';
 import { Modem } from './modem/modem.js';
+import { Ussd } from './modem/ussd.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
@@ -35,6 +37,8 @@ export class App {
   readonly live = new Topic<LiveEvent>('live');
   readonly modem: Modem;
   readonly desk: FrontDesk;
+  readonly tollGuard: TollGuard;
+  readonly ussd: Ussd;
   readonly #media: WorkerMedia;
   readonly #voice: Voice;
   readonly #journal: PatientJournal;
@@ -54,6 +58,12 @@ export class App {
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
+    this.ussd = new Ussd(() => this.modem.link);
+    this.tollGuard = new TollGuard(
+      store.db,
+      () => ({ ...this.briefing.settings, country: this.briefing.business.country }),
+      () => this.modem.status,
+    );
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
   }
 
