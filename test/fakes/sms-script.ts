@@ -47,8 +47,8 @@ export class SmsScript {
   receive(text: string): void {
     this.#typed += text;
     for (;;) {
-      const end = this.#prompted ? /[\x1A\x1B]/ : /[\r\x1B]/;
-      const at = this.#typed.search(end);
+      const ends = this.#prompted ? [CTRL_Z, ESC] : ['\r', ESC];
+      const at = Array.from(this.#typed).findIndex((sign) => ends.includes(sign));
       if (at === -1) return;
       const [line, mark] = [this.#typed.slice(0, at), this.#typed[at]];
       this.#typed = this.#typed.slice(at + 1);
