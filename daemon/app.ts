@@ -11,13 +11,16 @@ import { type Briefing, briefingOf } from './briefing.js';
 import { loadBusiness } from './business-source.js';
 import type { Caller, CallDeps } from './call/call.js';
 import { FrontDesk } from './call/front-desk.js';
-import type { Journal } from './call/journal.js';
 import type { LiveEvent } from './call/live.js';
+import { PatientJournal } from './call/patient-journal.js';
+import { TollGuard } from './call/toll-guard.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
 import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
+import { portFinder } from './modem/discovery.js';
 import { Modem } from './modem/modem.js';
+import { Ussd } from './modem/ussd.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
@@ -34,9 +37,11 @@ export class App {
   readonly live = new Topic<LiveEvent>('live');
   readonly modem: Modem;
   readonly desk: FrontDesk;
+  readonly tollGuard: TollGuard;
+  readonly ussd: Ussd;
   readonly #media: WorkerMedia;
   readonly #voice: Voice;
-  readonly #journal: Journal;
+  readonly #journal: PatientJournal;
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
@@ -48,12 +53,16 @@ export class App {
     { dataDir, atPort, pcmPort }: Bootstrap,
   ) {
     this.#recordingsDir = recordingsIn(dataDir);
-    this.#journal = storeJournal(store.db);
+    this.#journal = new PatientJournal(storeJournal(store.db));
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
-    this.modem = new Modem({
-      findPorts: async () => (atPort === 'auto' || pcmPort === 'auto' ? null : { atPort, pcmPort }),
-    });
+    this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
+    this.ussd = new Ussd(() => this.modem.link);
+    this.tollGuard = new TollGuard(
+      store.db,
+      () => ({ ...this.briefing.settings, country: this.briefing.business.country }),
+      () => this.modem.status,
+    );
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
   }
 
@@ -89,6 +98,7 @@ export class App {
     await this.desk.stop('shutdown');
     await this.modem.stop();
     await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
+    this.#journal.close();
     await this.store.close();
   }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { App } from './app.js';
 import { SecretaryError } from './base/errors.js';
-import { JsonServer, type Request } from './base/json-socket.js';
+import { JsonServer } from './base/json-socket.js';
+import { MODEM_OPERATIONS } from './modem-operations.js';
+import type { Operation } from './operation.js';
 import { readRecord } from './store/history.js';
 
 const ofCall = z.object({ call: z.string() });
-
-type Operation = (app: App, request: Request) => unknown;
 
 /** What other programs of this box may ask the running daemon; the op 'listen' brings the live events. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -25,6 +25,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return record;
   },
   'hang-up': (app) => app.desk.stop('owner'),
+  ...MODEM_OPERATIONS,
 };
 
 /** The daemon's own door: a socket that only its user may open. */

@@ -1,3 +1,4 @@
+import { settleWithin } from '../base/abort.js';
 import { FRAME_SAMPLES, msToSamples } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { Aligner } from './aligner.js';
@@ -13,6 +14,8 @@ import { SpeechDetector } from './speech-detector.js';
 import type { HealthCounters } from './thread-protocol.js';
 import type { Vad } from './vad.js';
 import { WireRate } from './wire-rate.js';
+
+const CLOSE_BUDGET_MS = 1000;
 
 export interface CallVoiceParts {
   readonly port: PcmPort;
@@ -37,7 +40,7 @@ export class CallVoice {
   readonly #events: MediaEvent[] = [];
   #nextSlot = 0;
   #gone = false;
-  #micros = 0;
+  #cpuAtStart = process.threadCpuUsage();
 
   constructor(parts: CallVoiceParts) {
     this.#parts = parts;
@@ -49,6 +52,7 @@ export class CallVoice {
   /** Starts the clock; returns the monotonic time of sample 0. */
   start(): number {
     this.#parts.recorder?.start();
+    this.#cpuAtStart = process.threadCpuUsage();
     this.#clock.start();
     this.#watch = new PathWatch(this.#clock.startMs);
     return this.#clock.startMs;
@@ -71,13 +75,15 @@ export class CallVoice {
     this.#player.resume();
   }
 
-  /** Ends the clock and frees the port at once; the recording takes as long as the disk wants. */
+  /** Ends the clock, frees the port and finishes the recording, each within its budget. */
   async stop(): Promise<Recording | null> {
     this.#clock.stop();
-    if (!this.#gone) this.#parts.port.close();
+    const closed = this.#gone ? Promise.resolve() : this.#parts.port.close();
     // The last frame was sent ahead of its time: it belongs to the recording as a whole.
     const end = Math.max(this.#now(), this.#nextSlot * FRAME_SAMPLES);
-    return (await this.#parts.recorder?.finish(end)) ?? null;
+    const recording = await this.#parts.recorder?.finish(end);
+    await settleWithin(closed, CLOSE_BUDGET_MS);
+    return recording ?? null;
   }
 
   #now(): SamplePosition {
@@ -86,7 +92,6 @@ export class CallVoice {
 
   /** The port first, so that nothing done with the sound delays the sound. */
   #tick(slot: number, missed: number): void {
-    const before = process.threadCpuUsage();
     this.#nextSlot = slot + 1;
     const bytes = this.#read();
     const out = this.#write(slot * FRAME_SAMPLES);
@@ -95,7 +100,7 @@ export class CallVoice {
     this.#parts.recorder?.advance(now);
     const path = this.#watch.tick(time.monotonicMs(), { bytesIn: bytes.length, out });
     if (path !== null) this.#events.push({ type: 'path', state: path });
-    this.#count(missed, before);
+    this.#count(missed);
     this.#parts.onEvents(this.#events.splice(0));
   }
 
@@ -123,7 +128,7 @@ export class CallVoice {
 
   #lose(): void {
     this.#gone = true;
-    this.#parts.port.close();
+    void this.#parts.port.close();
   }
 
   #hear(bytes: Buffer, now: SamplePosition): void {
@@ -149,14 +154,14 @@ export class CallVoice {
     if (pressed !== null) this.#events.push({ type: 'dtmf', ...pressed });
   }
 
-  #count(missed: number, before: NodeJS.CpuUsage): void {
-    const { user, system } = process.threadCpuUsage(before);
+  /** Linux adds up a thread's CPU when it is switched, not within a tick: only the sum since the start is true. */
+  #count(missed: number): void {
+    const { user, system } = process.threadCpuUsage(this.#cpuAtStart);
     const { counters } = this.#parts;
-    this.#micros += user + system;
     counters.frames++;
     counters.lateFrames += missed;
     counters.realigned = this.#aligner.realigned;
-    counters.frameMicros = this.#micros / counters.frames;
-    counters.vadMicros = counters.frameMicros + this.#detector.micros / counters.frames;
+    counters.vadMicros = (user + system) / counters.frames;
+    counters.frameMicros = Math.max(0, counters.vadMicros - (this.#detector.busyMs * 1000) / counters.frames);
   }
 }

@@ -1,25 +1,19 @@
-import { setPriority } from 'node:os';
 import { type Transferable, parentPort, workerData } from 'node:worker_threads';
 import { SecretaryError, messageOf } from '../base/errors.js';
-import { logger } from '../base/log.js';
 import { CallVoice } from './call-voice.js';
 import type { MediaEvent } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
 import { type FromThread, type ThreadOptions, type ToThread, noHealth, writeHealth } from './thread-protocol.js';
+import { raiseThreadPriority } from './thread-priority.js';
 import { EnergyVad, SileroModel } from './vad.js';
-
-const log = logger('audio/media-thread');
-
-/** Linux counts niceness per thread: sound goes before everything else where the unit allows it (LimitNICE). */
-const THREAD_NICENESS = -10;
 
 type Open = Extract<ToThread, { op: 'open' }>;
 
 const port = parentPort ?? fail();
 const voices = new Map<number, CallVoice>();
 const silero = await loadVad((workerData as ThreadOptions).vadModelPath);
-raisePriority();
+raiseThreadPriority();
 port.on('message', (message: ToThread) => receive(message));
 tell({ type: 'ready', vadFailure: silero instanceof SileroModel ? null : silero });
 
@@ -79,14 +73,6 @@ async function loadVad(path: string | null): Promise<SileroModel | string> {
     return await SileroModel.load(path);
   } catch (error) {
     return messageOf(error);
-  }
-}
-
-function raisePriority(): void {
-  try {
-    setPriority(THREAD_NICENESS);
-  } catch (error) {
-    log.debug('the media thread keeps its ordinary priority', { error: messageOf(error) });
   }
 }
 

@@ -1,14 +1,16 @@
-import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { close, closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
 import { flushInput, lock, makeRaw } from './terminal.js';
 
-/** Where voice goes in and out, s16le. No method ever waits. */
+/** Where voice goes in and out, s16le. Reading and writing never wait. */
 export interface PcmPort {
   /** What has arrived, valid until the next read; empty when nothing has. */
   read(): Buffer | 'gone';
   /** 'full': the modem has no room and none of these bytes will be sent. 'sent': it has them, or will get the rest first. */
   write(frame: Uint8Array): 'sent' | 'full' | 'gone';
-  close(): void;
+  /** May take half a minute: the kernel gives a wedged modem that long to take its last bytes. Never rejects. */
+  close(): Promise<void>;
 }
 
 /** More than a second of sound; the rest of a flood waits in the kernel, which then drops it. */
@@ -16,6 +18,7 @@ const READ_BYTES = 32_768;
 /** A read that brings less has emptied the port: asking again would only cost an EAGAIN, fifty times a second. */
 const FULL_READ_BYTES = 2048;
 const NOTHING = Buffer.alloc(0);
+const closeDescriptor = promisify(close);
 
 /** Opens a serial PCM port, raw, locked and empty. Throws 'port-gone' or 'busy'. */
 export function openSerialPcm(path: string): PcmPort {
@@ -76,8 +79,9 @@ class SerialPcm implements PcmPort {
     return 'sent';
   }
 
-  close(): void {
-    closeSync(this.#fd);
+  async close(): Promise<void> {
+    // An error here means that the descriptor is no more, which is what was wanted.
+    await closeDescriptor(this.#fd).catch(() => undefined);
   }
 }
 

@@ -29,6 +29,8 @@ export class Player {
   /** A fading remainder of what was cut or held, to be sent first. */
   #tail: Int16Array = NOTHING;
   #paused = false;
+  /** Where the queue was held: the caller has heard nothing of it since. */
+  #heldAt: SamplePosition = 0;
 
   play(id: string, samples: Int16Array): void {
     this.#queue.push({ id, samples, firstAudible: firstAudible(samples), position: 0 });
@@ -47,6 +49,7 @@ export class Player {
   sent(atSample: SamplePosition): PlayerEvent[] {
     const parts = this.#parts();
     this.#tail = NOTHING;
+    if (!this.#paused) this.#heldAt = atSample + FRAME_SAMPLES;
     const events = parts.flatMap((part) => advance(part, atSample + part.at));
     this.#queue = this.#queue.filter(({ position, samples }, i) => i >= parts.length || position < samples.length);
     return events;
@@ -59,7 +62,8 @@ export class Player {
       this.#tail = fadeOut(current);
       current.position += this.#tail.length;
     }
-    const events = this.#queue.map((clip) => ended(clip, atSample + this.#tail.length, true));
+    const endedAt = this.#paused ? this.#heldAt : atSample + this.#tail.length;
+    const events = this.#queue.map((clip) => ended(clip, endedAt, true));
     this.#queue = [];
     this.#paused = false;
     return events;

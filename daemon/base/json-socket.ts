@@ -2,37 +2,30 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { messageOf, SecretaryError, systemCode } from './errors.js';
+import { LineSplitter } from './line-splitter.js';
 import { logger } from './log.js';
 import { Topic } from './topic.js';
 
 const log = logger('base/json-socket');
 
-/** A line longer than this is no request of ours. */
-const MAX_LINE_BYTES = 4 * 1024 * 1024;
 /** A client that does not read its events is cut off before it eats the memory. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
-export type Request = Readonly<Record<string, unknown>> & { readonly op: string };
+export type Fields = Readonly<Record<string, unknown>>;
+export type Request = Fields & { readonly op: string };
 type Answer =
   | { readonly id: number; readonly ok: true; readonly result?: unknown }
   | { readonly id: number; readonly ok: false; readonly error: string };
 
 /** One JSON object a line. `take` gets null for a line that is no object or too long. */
-function onLines(socket: Socket, take: (value: Readonly<Record<string, unknown>> | null) => void): void {
-  let held = '';
-  socket.setEncoding('utf8');
-  socket.on('data', (chunk: string) => {
-    const lines = (held + chunk).split('\n');
-    held = lines.pop() ?? '';
-    if (held.length > MAX_LINE_BYTES) {
-      held = '';
-      take(null);
-    }
-    for (const line of lines) if (line.trim() !== '') take(objectIn(line));
+function onLines(socket: Socket, take: (value: Fields | null) => void): void {
+  const lines = new LineSplitter();
+  socket.on('data', (bytes: Buffer) => {
+    for (const line of lines.push(bytes)) if (line?.trim() !== '') take(line === null ? null : objectIn(line));
   });
 }
 
-function objectIn(line: string): Readonly<Record<string, unknown>> | null {
+function objectIn(line: string): Fields | null {
   try {
     const value: unknown = JSON.parse(line);
     return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -69,7 +62,7 @@ export class JsonServer {
     });
   }
 
-  publish(event: Readonly<Record<string, unknown>>): void {
+  publish(event: Fields): void {
     for (const socket of this.#listeners) this.#send(socket, event);
   }
 
@@ -92,7 +85,7 @@ export class JsonServer {
     });
   }
 
-  async #answer(socket: Socket, value: Readonly<Record<string, unknown>> | null): Promise<void> {
+  async #answer(socket: Socket, value: Fields | null): Promise<void> {
     const id = typeof value?.['id'] === 'number' ? value['id'] : 0;
     try {
       if (value === null) throw new SecretaryError('bad-input', 'expected one JSON object a line');
@@ -105,7 +98,7 @@ export class JsonServer {
     }
   }
 
-  #send(socket: Socket, message: Readonly<Record<string, unknown>>): void {
+  #send(socket: Socket, message: Fields): void {
     if (socket.destroyed) return;
     socket.write(`${JSON.stringify(message)}\n`);
     if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
@@ -153,7 +146,7 @@ export class JsonClient<Event> {
     this.#socket.destroy();
   }
 
-  #take(value: Readonly<Record<string, unknown>> | null): void {
+  #take(value: Fields | null): void {
     if (value === null) return;
     if (!('ok' in value)) return this.events.publish(value as Event);
     const answer = value as unknown as Answer;

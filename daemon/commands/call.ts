@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { withDeadline } from '../base/abort.js';
 import { loadBootstrap } from '../base/bootstrap.js';
 import { SecretaryError } from '../base/errors.js';
 import { JsonClient } from '../base/json-socket.js';
@@ -76,9 +77,8 @@ async function ring(
     printer.print('caller', 'text' in step ? `says: ${step.text}` : JSON.stringify(step));
   });
   for (const cancel of cancels) cancel();
-  const over = await Promise.race([ended, time.sleep(RECORD_WITHIN_MS).then(() => null)]);
-  if (over === null || over.type !== 'ended')
-    throw new SecretaryError('timeout', 'the daemon did not finish its record of the call');
+  const over = await withDeadline(ended, RECORD_WITHIN_MS, 'the record of the call');
+  if (over.type !== 'ended') return 1;
   if (plan.json !== undefined) {
     const record = await daemon.request({ op: 'record', call: over.callId });
     writeFileSync(plan.json, `${JSON.stringify(record, null, 2)}\n`);

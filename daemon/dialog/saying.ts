@@ -1,8 +1,8 @@
 import type { MediaEvent, MediaSession, SamplePosition } from '../audio/media.js';
-import { isAborted, messageOf } from '../base/errors.js';
+import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
-import { time } from '../base/time.js';
+import { type Cancel, time } from '../base/time.js';
 
 const log = logger('dialog/saying');
 
@@ -40,12 +40,15 @@ export const joinSaid = (first: Said, second: Said): Said => ({
 interface Clip {
   readonly id: string;
   readonly text: string;
+  /** Handed to the player. */
+  sent: boolean;
   playedShare: number;
   over: boolean;
 }
 
-/** An engine that died is back within about a second: a clause is tried again rather than lost. */
-const RETRIES = 3;
+/** An engine that died is back within about a second: a clause is tried again rather than lost, but nobody waits so long
+ *  for each clause of an answer. */
+const RETRIES = 2;
 const RETRY_AFTER_MS = 600;
 /** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
 const CUT_SETTLES_MS = 200;
@@ -63,7 +66,9 @@ export class Saying {
   readonly #stop = new AbortController();
   readonly #end: PromiseWithResolvers<Said> = Promise.withResolvers();
   readonly #texts: string[] = [];
-  #unsubscribe = () => {};
+  #unsubscribe: (() => void) | null = null;
+  #cancelSettling: Cancel = () => {};
+  #retries = RETRIES;
   #open = false;
   #complete = false;
   #cut = false;
@@ -91,15 +96,22 @@ export class Saying {
   }
 
   prepare(clauses: AsyncIterable<string> | Iterable<string>): void {
-    this.#unsubscribe = this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
     void this.#pull(clauses);
   }
 
   /** From now on it sounds. */
   release(): void {
     this.#open = true;
-    for (const { clip, samples } of this.#waiting.splice(0)) this.#media.play(clip.id, samples);
+    this.#play();
     this.#finishIfDone();
+  }
+
+  /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already. */
+  fill(): void {
+    const sound = this.#voice.ready(this.#filler);
+    if (sound === undefined || this.#cut || this.#clips.length > 0) return;
+    this.#queue(this.#filler, sound);
+    this.#play();
   }
 
   /** The caller takes the turn: what is queued is faded out and thrown away. */
@@ -108,9 +120,9 @@ export class Saying {
     this.#stop.abort();
     this.#complete = true;
     this.#waiting.length = 0;
-    if (this.#open && this.#clips.some((clip) => !clip.over)) {
+    if (this.#clips.some((clip) => clip.sent && !clip.over)) {
       this.#media.flush();
-      time.after(CUT_SETTLES_MS, () => this.#finish());
+      this.#cancelSettling = time.after(CUT_SETTLES_MS, () => this.#finish());
     } else this.#finish();
   }
 
@@ -135,27 +147,34 @@ export class Saying {
     this.#queue(text, samples);
   }
 
+  /** Undefined when it cannot be had: the rest of the answer may be rendered already and is said without it. */
   async #synthesise(text: string): Promise<Int16Array | undefined> {
-    for (let attempt = 1; attempt <= RETRIES; attempt++) {
+    while (true) {
       try {
         return await this.#voice.synthesise(text, this.#stop.signal);
       } catch (error) {
         if (isAborted(error)) return undefined;
-        log.warn('a clause could not be synthesised', { attempt, error: messageOf(error) });
-        const filler = attempt === 1 ? this.#voice.ready(this.#filler) : undefined;
-        if (filler !== undefined) this.#queue(this.#filler, filler);
+        log.warn('a clause could not be synthesised', { retries: this.#retries, error: messageOf(error) });
+        if (hasCode(error, 'bad-input') || this.#retries-- <= 0) return undefined;
         await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
       }
     }
-    return undefined;
   }
 
   #queue(text: string, samples: Int16Array): void {
     this.firstSoundAt ??= this.#media.nowSample();
-    const clip: Clip = { id: newId(), text, playedShare: 0, over: false };
+    const clip: Clip = { id: newId(), text, sent: false, playedShare: 0, over: false };
     this.#clips.push(clip);
-    if (this.#open) this.#media.play(clip.id, samples);
-    else this.#waiting.push({ clip, samples });
+    this.#waiting.push({ clip, samples });
+    if (this.#open) this.#play();
+  }
+
+  #play(): void {
+    this.#unsubscribe ??= this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
+    for (const { clip, samples } of this.#waiting.splice(0)) {
+      clip.sent = true;
+      this.#media.play(clip.id, samples);
+    }
   }
 
   #onMedia(event: MediaEvent): void {
@@ -178,7 +197,8 @@ export class Saying {
   }
 
   #finish(): void {
-    this.#unsubscribe();
+    this.#unsubscribe?.();
+    this.#cancelSettling();
     const spoken = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
     const { text: said } = this;
     this.#end.resolve({
@@ -191,9 +211,9 @@ export class Saying {
   }
 }
 
-/** The words whose sound left the modem: by share of the clip, which errs by a word at most. */
+/** The words whose sound left the modem: by share of the clip's letters, which errs by a word at most. */
 function playedWords({ text, playedShare }: Clip): string {
   if (playedShare >= 0.98) return text;
-  const words = text.split(' ');
-  return words.slice(0, Math.floor(words.length * playedShare)).join(' ');
+  const end = text.lastIndexOf(' ', text.length * playedShare);
+  return text.slice(0, Math.max(0, end));
 }

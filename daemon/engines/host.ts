@@ -11,8 +11,7 @@ const log = logger('engines/host');
 
 /** A model is read from an SD card at 20–40 MB/s: 1.5 GB need most of a minute. */
 const LOAD_MS = 120_000;
-/** While something is asked of the engine it must show a sign of life this often; twice missed is hung. */
-const BUSY_PULSE_MS = 1000;
+/** An engine at rest need not prove often that it lives: every pulse wakes the box. */
 const IDLE_PULSE_MS = 10_000;
 /** At one request without a word: 500 tokens of prompt at the 10 a second of a Pi 4, and then it is hung. */
 const MAX_QUIET_MS = 60_000;
@@ -25,6 +24,8 @@ export interface ChildSpec<W extends Wire> {
   readonly name: string;
   readonly file: URL;
   readonly options: W['options'];
+  /** How long its loop may be deaf at work, in one native call; twice as long without a sign of life is hung. */
+  readonly pulseMs: number;
   /** Cap of the child's JavaScript heap; the models live outside of it. */
   readonly heapMb: number;
   readonly env: Readonly<Record<string, string>>;
@@ -58,6 +59,7 @@ export class EngineProcess<W extends Wire> {
   #unsent = 0;
   #dropped = 0;
   #missedPulses = 0;
+  #toldSincePulse = false;
   #stopPulse = (): void => undefined;
   #usage: Usage = { memoryBytes: 0, cpuMs: 0 };
   #end = '';
@@ -124,6 +126,7 @@ export class EngineProcess<W extends Wire> {
       if (this.#dropped++ === 0) log.warn('engine takes no more', { engine: this.spec.name });
       return false;
     }
+    this.#toldSincePulse = true;
     this.#post({ type: 'tell', op, payload });
     return true;
   }
@@ -174,9 +177,11 @@ export class EngineProcess<W extends Wire> {
   #pulse(): void {
     this.#stopPulse();
     if (this.#end !== '') return;
+    const busy = this.#pending.size > 0 || this.#toldSincePulse;
+    this.#toldSincePulse = false;
     this.#post({ type: 'ping' });
-    this.#stopPulse = time.after(this.#pending.size > 0 ? BUSY_PULSE_MS : IDLE_PULSE_MS, () => {
-      if (++this.#missedPulses <= 2) this.#pulse();
+    this.#stopPulse = time.after(busy ? this.spec.pulseMs : IDLE_PULSE_MS, () => {
+      if (++this.#missedPulses < 2) this.#pulse();
       else this.#giveUp('no pulse');
     });
   }

@@ -60,6 +60,8 @@ export class Supervisor<W extends Wire> implements Supervised {
     this.#life = this.#live(this.#stopped.signal).finally(() => (this.#life = undefined));
     await settled.promise;
     leave();
+    // A life that is useless ends at once: who starts again after it must not find it still there.
+    if (this.#status.state === 'missing') await this.#life;
   }
 
   async stop(): Promise<void> {

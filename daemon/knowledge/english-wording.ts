@@ -123,7 +123,6 @@ export const englishWording: Wording = {
       'what services do you have',
       'what can you repair',
       'what do you do',
-      'what do you charge',
       'what are your prices',
     ],
     price: (name) => [
@@ -155,15 +154,13 @@ export const englishWording: Wording = {
     hours(groups: WeekGroups, closed) {
       const open = groups.map(({ first, last, intervals }) => `${days(first, last)} ${ranges(intervals)}`);
       const rest = closed.length === 0 ? '' : ` We are closed on ${list(closed.map(weekday), 'and')}.`;
-      return open.length === 0
-        ? 'We are closed all week.'
-        : `We are open ${list(open, 'and')}.${open.length === 0 ? '' : rest}`;
+      return open.length === 0 ? 'We are closed all week.' : `We are open ${list(open, 'and')}.${rest}`;
     },
-    openUntil: (minute) => `Yes, we are open now, until ${clock(minute)}.`,
+    openUntil: (minute) => `We are open now, until ${clock(minute)}.`,
     closedUntil(opening) {
-      if (opening === null) return 'No, we are closed now.';
+      if (opening === null) return 'We are closed now.';
       const day = ['today', 'tomorrow'][opening.daysAhead] ?? `on ${weekday(opening.weekday)}`;
-      return `No, we are closed now. We open ${day} at ${clock(opening.minute)}.`;
+      return `We are closed now. We open ${day} at ${clock(opening.minute)}.`;
     },
     day: (day, intervals) =>
       `${capital(onDay(day))} we are ${intervals.length === 0 ? 'closed' : `open ${ranges(intervals)}`}.`,

@@ -74,26 +74,21 @@ export class Knowledge {
     const { name, address, owner, hours, holidays, services, faq } = this.#business;
     const { labels, say } = this.#wording;
     const at = localTime(this.#business, now);
-    const offered = services.map(
-      (service) => say.price(service) + (say.duration(service) === '' ? '' : ` ${say.duration(service)}`),
+    const priced = services.map(
+      (service) => [say.price(service), say.duration(service)].join(' ').trim() || `${service.name}.`,
     );
-    const lines = [
-      `${labels.business}: ${name}.`,
-      ...(address === null ? [] : [`${labels.address}: ${address}.`]),
-      ...(owner === null ? [] : [`${labels.owner}: ${owner.name}.`]),
-      ...(hours === null ? [] : [`${labels.hours}: ${say.hours(weekGroups(hours), closedDays(hours))}`]),
-      ...holidays.map((holiday) => `${labels.closed} ${holiday.date} (${holiday.name}).`),
-      ...(services.length === 0
-        ? []
-        : [
-            `${labels.services}: ${offered.map((text, i) => (text === '' ? `${services[i]?.name}.` : text)).join(' ')}`,
-          ]),
-      ...(faq.length === 0
-        ? []
-        : [`${labels.questions}:`, ...faq.map(({ question, answer }) => `${question} ${answer}`)]),
-      `${labels.now} ${say.date(at)}, ${at.toFormat('HH:mm')}.`,
-    ];
-    return lines.join('\n');
+    const week = hours === null ? null : say.hours(weekGroups(hours), closedDays(hours));
+    const line = (label: string, text: string | null) => (text === null || text === '' ? [] : [`${label}: ${text}`]);
+    return [
+      ...line(labels.business, name),
+      ...line(labels.address, address),
+      ...line(labels.owner, owner?.name ?? null),
+      ...line(labels.hours, week),
+      ...line(labels.closed, holidays.map((holiday) => `${holiday.date} (${holiday.name})`).join(', ')),
+      ...line(labels.services, priced.join(' ')),
+      ...line(labels.questions, faq.map(({ question, answer }) => `${question} ${answer}`).join('\n')),
+      ...line(labels.now, `${say.date(at)}, ${at.toFormat('HH:mm')}`),
+    ].join('\n');
   }
 
   #byPhrase({ text, phrase }: Heard): { target: Topic; score: number } | null {

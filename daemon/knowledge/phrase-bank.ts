@@ -13,8 +13,10 @@ export interface MatchWords {
   readonly synonyms: ReadonlyMap<string, string>;
 }
 
-/** Two words closer than this may be one word, misheard. */
-const MISHEARD = 0.5;
+/** Words closer than this may be one word, misheard; among short words everything is close. */
+const MISHEARD = 0.6;
+const MISHEARD_SHORT = 0.75;
+const SHORT_STEM = 4;
 /** Share of the weight of both sides that must have met. */
 const ENOUGH = 0.78;
 /** Lead over the best phrase with another answer. */
@@ -25,6 +27,9 @@ interface Token {
   readonly stem: string;
   readonly exact: boolean;
 }
+
+/** What a word heard may be: stems of the bank, and how alike they are. */
+type Near = ReadonlyMap<string, number>;
 
 interface Entry<T> {
   readonly tokens: readonly Token[];
@@ -45,6 +50,7 @@ export class PhraseBank<T> {
   readonly #entries: Entry<T>[] = [];
   readonly #targetsOf = new Map<string, Set<T>>();
   readonly #targets = new Set<T>();
+  readonly #vocabulary = new Map<string, Token>();
 
   constructor(words: MatchWords, language: Language) {
     this.#words = words;
@@ -59,7 +65,10 @@ export class PhraseBank<T> {
     this.#exact.set(key, target);
     this.#targets.add(target);
     const tokens = this.#tokens(words);
-    for (const { stem } of tokens) this.#targetsOf.set(stem, (this.#targetsOf.get(stem) ?? new Set()).add(target));
+    for (const token of tokens) {
+      this.#vocabulary.set(token.stem, token);
+      this.#targetsOf.set(token.stem, (this.#targetsOf.get(token.stem) ?? new Set()).add(target));
+    }
     if (tokens.length > 0) this.#entries.push({ tokens, target });
   }
 
@@ -76,9 +85,11 @@ export class PhraseBank<T> {
   find(text: string): Match<T> | null {
     const heard = this.#tokens(wordsOf(text));
     if (heard.length === 0 || heard.length > MOST_WORDS) return null;
+    const near = heard.map((token) => this.#near(token));
+    if (near.some((stems) => stems.size === 0)) return null;
     const best = new Map<T, number>();
     for (const entry of this.#entries) {
-      const score = this.#score(heard, entry.tokens);
+      const score = this.#score(near, entry.tokens);
       if (score > (best.get(entry.target) ?? 0)) best.set(entry.target, score);
     }
     const [first, second] = Array.from(best).sort((a, b) => b[1] - a[1]);
@@ -116,13 +127,25 @@ export class PhraseBank<T> {
     return Math.log(1 + this.#targets.size / (this.#targetsOf.get(stem)?.size ?? 1));
   }
 
-  /** 2 × what met / both sides' weight; 0 as soon as a word heard stays unexplained. */
-  #score(heard: readonly Token[], phrase: readonly Token[]): number {
+  #near(token: Token): Near {
+    const near = new Map<string, number>();
+    for (const [stem, other] of this.#vocabulary) {
+      const alike = token.exact || other.exact ? Number(token.stem === stem) : similarity(token.stem, stem);
+      const short = Math.min(token.stem.length, stem.length) <= SHORT_STEM;
+      if (alike >= (short ? MISHEARD_SHORT : MISHEARD)) near.set(stem, alike);
+    }
+    return near;
+  }
+
+  /** 2 × what met / both sides' weight; 0 as soon as a word heard stays unexplained, or when a single word of a longer
+   *  question is all there is: "tomorrow" alone asks nothing. */
+  #score(heard: readonly Near[], phrase: readonly Token[]): number {
+    if (heard.length < Math.min(2, phrase.length)) return 0;
     const free = new Set(phrase);
     let met = 0;
     let total = phrase.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
-    for (const token of heard) {
-      const partner = closest(token, free);
+    for (const near of heard) {
+      const partner = closest(near, free);
       if (partner === null) return 0;
       free.delete(partner.token);
       const weight = this.#weight(partner.token.stem);
@@ -133,11 +156,11 @@ export class PhraseBank<T> {
   }
 }
 
-function closest(token: Token, among: ReadonlySet<Token>): { token: Token; alike: number } | null {
+function closest(near: Near, among: ReadonlySet<Token>): { token: Token; alike: number } | null {
   let best: { token: Token; alike: number } | null = null;
-  for (const other of among) {
-    const alike = token.exact || other.exact ? Number(token.stem === other.stem) : similarity(token.stem, other.stem);
-    if (alike >= MISHEARD && alike > (best?.alike ?? 0)) best = { token: other, alike };
+  for (const token of among) {
+    const alike = near.get(token.stem) ?? 0;
+    if (alike > (best?.alike ?? 0)) best = { token, alike };
   }
   return best;
 }

@@ -158,11 +158,11 @@ export const russianWording: Wording = {
             )} мы закрыты.`;
       return `Мы работаем ${list(open, 'и')}.${rest}`;
     },
-    openUntil: (minute) => `Да, мы сейчас открыты, до ${clock(minute)}.`,
+    openUntil: (minute) => `Мы сейчас открыты, до ${clock(minute)}.`,
     closedUntil(opening) {
-      if (opening === null) return 'Нет, мы сейчас закрыты.';
+      if (opening === null) return 'Мы сейчас закрыты.';
       const day = ['сегодня', 'завтра'][opening.daysAhead] ?? ON[opening.weekday] ?? '';
-      return `Нет, мы сейчас закрыты. Откроемся ${day} в ${clock(opening.minute)}.`;
+      return `Мы сейчас закрыты. Откроемся ${day} в ${clock(opening.minute)}.`;
     },
     day: (day, intervals) =>
       `${capital(onDay(day))} мы ${intervals.length === 0 ? 'закрыты' : `работаем ${ranges(intervals)}`}.`,

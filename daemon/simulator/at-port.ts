@@ -43,6 +43,8 @@ export class AtPort {
   echo = true;
   #line = '';
   #lastLine = '';
+  /** Goes out in one piece, before any answer: those are never given at once. */
+  #echoed = '';
   /** Letters that came while a command ran. */
   #pending = Buffer.alloc(0);
   #running = false;
@@ -102,11 +104,13 @@ export class AtPort {
       if (this.#prompt !== null) this.#takePrompt(letter, this.#prompt);
       else this.#take(letter);
     }
+    if (this.#echoed !== '') this.write(this.#echoed);
+    this.#echoed = '';
   }
 
   #takePrompt(letter: number, prompt: { text: string; resolve(text: string | null): void }): void {
     if (letter !== CTRL_Z && letter !== ESC) {
-      if (this.echo) this.write(String.fromCharCode(letter));
+      if (this.echo) this.#echoed += String.fromCharCode(letter);
       prompt.text += String.fromCharCode(letter);
       return;
     }
@@ -116,7 +120,7 @@ export class AtPort {
 
   #take(letter: number): void {
     if (letter === LF) return;
-    if (this.echo) this.write(String.fromCharCode(letter));
+    if (this.echo) this.#echoed += String.fromCharCode(letter);
     if (letter === BACKSPACE) this.#line = this.#line.slice(0, -1);
     else if (letter === CR) this.#enter(this.#line);
     else if (this.#line.length < MAX_LINE) this.#line += String.fromCharCode(letter);

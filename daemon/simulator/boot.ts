@@ -4,6 +4,7 @@ import type { Modem } from './modem.js';
 const DEAF_MS: readonly [number, number] = [500, 4000];
 const SIM_BUSY_MS = 3000;
 const LINE_GAP_MS: readonly [number, number] = [100, 1500];
+const READY_LINES = ['+CPIN: READY', 'SMS DONE', 'PB DONE'];
 /** When the signal is what, after the ports came back: seen as 99 → 3 → 14 within a minute. */
 const SIGNAL_STEPS = [
   { atMs: 26_000, signal: 3 },
@@ -21,18 +22,16 @@ export function boot(modem: Modem): void {
   pace.after(atMs + SIM_BUSY_MS, () => {
     sim.warmingUp = false;
   });
-  // No fixed order (§2.10); without a usable card there is nothing to report but its state.
-  for (const line of random.shuffled(['CPIN', 'SMS DONE', 'PB DONE'])) {
+  // No fixed order (§2.10); a card that is absent or locked has neither messages nor phone book.
+  const lines = { absent: [], 'SIM PIN': ['+CPIN: SIM PIN'], 'SIM PUK': ['+CPIN: SIM PUK'], READY: READY_LINES };
+  for (const line of random.shuffled(lines[sim.card])) {
     atMs += random.within(LINE_GAP_MS);
-    pace.after(atMs, () => {
-      if (line === 'CPIN') urc.emit(`+CPIN: ${sim.state === 'busy' ? 'READY' : sim.state}`);
-      else urc.emit(line);
-    });
+    pace.after(atMs, () => urc.emit(line));
   }
   for (const step of SIGNAL_STEPS) pace.after(step.atMs, () => network.hearSignal(step.signal));
   pace.after(REGISTERED_MS, () => {
     modem.rtc.networkTimeKnown = true;
-    network.register('home');
+    if (sim.card === 'READY') network.register('home');
   });
   modem.startChatter();
 }

@@ -24,7 +24,7 @@ export interface ModemOptions {
 /** Why the modem leaves the bus. */
 export type PowerEvent = 'reset' | 'off' | 'brown-out';
 
-/** The parts of one SIM7600, and how they hang together. The ports are `simulator.ts`'s business. */
+/** The parts of one SIM7600, and how they hang together. The ports are `device.ts`'s business. */
 export class Modem {
   readonly imei = '867584030012345';
   readonly profile: Profile;
@@ -81,8 +81,8 @@ export class Modem {
     if (to === 'removed') this.sim.remove();
     else if (to === 'locked') this.sim.lock();
     else this.sim.insert();
-    this.urc.emit(to === 'removed' ? '+CPIN: SIM REMOVED' : `+CPIN: ${this.sim.state}`);
-    this.network.register(this.sim.state === 'READY' ? 'home' : 'none');
+    this.urc.emit(to === 'removed' ? '+CPIN: SIM REMOVED' : `+CPIN: ${this.sim.card}`);
+    this.network.register(this.sim.card === 'READY' ? 'home' : 'none');
     const call = this.exchange.calls[0];
     if (to === 'removed' && call !== undefined) this.exchange.release(call, 'network-lost');
   }

@@ -1,10 +1,10 @@
 import { SecretaryError } from '../base/errors.js';
 import type { Call } from './call-machine.js';
+import type { Device } from './device.js';
 import { FAULTS } from './faults/table.js';
 import { type CheckedRequest, voiceOf } from './request.js';
-import type { Simulator } from './simulator.js';
 
-type Operation<Op> = (simulator: Simulator, request: Extract<CheckedRequest, { op: Op }>) => unknown;
+type Operation<Op> = (device: Device, request: Extract<CheckedRequest, { op: Op }>) => unknown;
 
 /** What each request of the control socket does; the value is the answer's `result`. */
 const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
@@ -13,19 +13,19 @@ const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
     if (!modem.network.inService) throw new SecretaryError('network', 'not reachable');
     return { id: modem.exchange.dialIn(from).id };
   },
-  'hang-up': (simulator) => simulator.modem.exchange.release(theCall(simulator), 'caller-hung-up'),
-  key: (simulator, { key }) => {
-    theCall(simulator);
-    simulator.modem.farEnd.press(key);
+  'hang-up': (device) => device.modem.exchange.release(theCall(device), 'caller-hung-up'),
+  key: (device, { key }) => {
+    theCall(device);
+    device.modem.farEnd.press(key);
   },
   // Whose events go where is the server's business.
   listen: () => undefined,
-  speak: (simulator, { pcm }) => {
-    theCall(simulator);
-    simulator.modem.farEnd.speak(voiceOf(pcm));
+  speak: (device, { pcm }) => {
+    theCall(device);
+    device.modem.farEnd.speak(voiceOf(pcm));
   },
   'stop-speaking': ({ modem }) => modem.farEnd.stopSpeaking(),
-  fault: (simulator, { name }) => simulator.strike(name),
+  fault: (device, { name }) => device.strike(name),
   faults: () => Object.fromEntries(Object.entries(FAULTS).map(([name, { explain }]) => [name, explain])),
   callee: ({ modem }, { behaviour, afterMs = modem.exchange.callee.afterMs }) => {
     modem.exchange.callee = { behaviour, afterMs };
@@ -37,25 +37,24 @@ const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
 };
 
 /** Throws a SecretaryError whose message is the answer's `error`. */
-export function perform(simulator: Simulator, request: CheckedRequest): unknown {
+export function perform(device: Device, request: CheckedRequest): unknown {
   // The compiler cannot see that the operation and the request were picked by the same name.
   const operation = OPERATIONS[request.op] as Operation<CheckedRequest['op']>;
-  return operation(simulator, request);
+  return operation(device, request);
 }
 
 /** The newest call; throws 'not-found' when there is none. */
-function theCall({ modem }: Simulator): Call {
+function theCall({ modem }: Device): Call {
   const call = modem.exchange.calls.at(-1);
   if (call === undefined) throw new SecretaryError('not-found', 'no call');
   return call;
 }
 
-function status({ modem, options, plugged }: Simulator) {
+function status({ modem, plugged }: Device) {
   return {
     plugged,
-    profile: options.profile,
-    seed: options.seed,
-    scale: options.scale,
+    firmware: modem.profile.identity.firmware,
+    scale: modem.pace.scale,
     registration: modem.network.registration,
     sim: modem.sim.state,
     calls: modem.exchange.calls.map(({ id, state, direction }) => ({ id, state, direction })),

@@ -29,14 +29,8 @@ const REQUEST = z.discriminatedUnion('op', [
   z.object({ op: z.literal('sim'), to: z.enum(['removed', 'inserted', 'locked']) }),
   z.object({ op: z.literal('transcript') }),
 ]);
-const ID = z.object({ id: z.int().positive() });
 
 export type CheckedRequest = z.infer<typeof REQUEST>;
-
-/** The id of a request that may be wrong in every other way; 0 when it has none. */
-export function requestId(value: unknown): number {
-  return ID.safeParse(value).data?.id ?? 0;
-}
 
 /** Throws 'bad-input' in words that name the field. */
 export function checkRequest(value: unknown): CheckedRequest {

@@ -1,6 +1,7 @@
 import { type Reply, fail, ok } from './reply.js';
 
-export type SimState = 'READY' | 'SIM PIN' | 'SIM PUK' | 'absent' | 'busy';
+export type CardState = 'READY' | 'SIM PIN' | 'SIM PUK' | 'absent';
+export type SimState = CardState | 'busy';
 
 const PIN_TRIES = 3;
 const PUK_TRIES = 10;
@@ -24,9 +25,14 @@ export class SimCard {
     private readonly puk = '12345678',
   ) {}
 
+  /** What a command finds. */
   get state(): SimState {
+    return this.warmingUp && this.#inserted ? 'busy' : this.card;
+  }
+
+  /** What the card is, whether it can be asked yet or not. */
+  get card(): CardState {
     if (!this.#inserted) return 'absent';
-    if (this.warmingUp) return 'busy';
     if (this.#pinTries === 0) return 'SIM PUK';
     return this.#locked && !this.#unlocked ? 'SIM PIN' : 'READY';
   }

@@ -17,3 +17,17 @@ export interface PolledWire {
   write(bytes: Buffer): number;
   close(): void;
 }
+
+/** One appearance of the modem: two AT ports and the voice port. */
+export interface Wires {
+  readonly at: StreamWire;
+  readonly at2: StreamWire;
+  readonly pcm: PolledWire;
+}
+
+/** Where the ports appear and vanish: pseudo-terminals, or a test's memory. */
+export interface Bus {
+  appear(): Wires;
+  /** Every port hangs up. */
+  vanish(): void;
+}

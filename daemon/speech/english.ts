@@ -90,6 +90,8 @@ export const englishSayings: Sayings = {
   unit,
   signs: { at: ' at ', dot: ' dot ', dash: ' dash ', slash: ' slash ' },
   and: 'and',
+  plus: 'plus',
+  minus: 'minus',
   numberSign: 'number',
   abbreviations: [
     [/\be\.g\./gi, 'for example'],

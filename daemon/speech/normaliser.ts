@@ -140,7 +140,7 @@ const numbers: Pass = (text, say) =>
         Number(digits) === 0 ? written : say.ordinal(Number(digits), (en ?? ru ?? '').toLowerCase()),
     )
     .replace(/№ ?(?=\d)/g, `${say.numberSign} `)
-    .replace(/(?<=^|[\s(])[-−](?=\d)/g, 'minus ')
+    .replace(/(?<=^|[\s(])[-−](?=\d)/g, `${say.minus} `)
     .replace(
       new RegExp(`(?:${NUMBER}|\\d+)(?=( ?[\\p{L}-]{1,12})?)`, 'gu'),
       (digits: string, next?: string) => ` ${say.number(plainDigits(digits), foldCase(next?.trim() ?? ''))} `,
@@ -153,7 +153,7 @@ const abbreviations: Pass = (text, say) =>
 const punctuation: Pass = (text, say) =>
   text
     .replaceAll('&', ` ${say.and} `)
-    .replaceAll('+', ' plus ')
+    .replaceAll('+', ` ${say.plus} `)
     .replaceAll(/[;:()[\]{}]|\s[-–—]+(?=\s|$)|[–—]/gu, ', ')
     .replaceAll(/(?<!\p{L})['-]|['-](?!\p{L})/gu, ' ')
     .replaceAll(/[^\p{L}\p{M}\s.,!?'-]/gu, ' ')

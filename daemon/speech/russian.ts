@@ -60,7 +60,9 @@ const GENITIVE: Readonly<Record<string, string>> = {
 const GENITIVE_AFTER = new Set(['с', 'со', 'от', 'до', 'после', 'около', 'позже', 'раньше', 'позднее']);
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-const cardinal = (value: number, gender: Gender = 'masculine'): string => toCardinal(value, { gender });
+/** «Тысяча пятьсот», as people say it, not «одна тысяча пятьсот». */
+const cardinal = (value: number, gender: Gender = 'masculine'): string =>
+  toCardinal(value, { gender }).replace(/^одна тысяча/, 'тысяча');
 const genitive = (said: string): string =>
   said
     .split(' ')
@@ -160,6 +162,8 @@ export const russianSayings: Sayings = {
   unit,
   signs: { at: ' собака ', dot: ' точка ', dash: ' дефис ', slash: ' слэш ' },
   and: 'и',
+  plus: 'плюс',
+  minus: 'минус',
   numberSign: 'номер',
   abbreviations: [
     [/(?<!\p{L})т\. ?е\./giu, 'то есть'],

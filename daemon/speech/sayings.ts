@@ -19,6 +19,8 @@ export interface Sayings {
   /** Signs of mail and web addresses. */
   readonly signs: { readonly at: string; readonly dot: string; readonly dash: string; readonly slash: string };
   readonly and: string;
+  readonly plus: string;
+  readonly minus: string;
   readonly numberSign: string;
   /** Written short forms, longest first: what stands there → what is said. */
   readonly abbreviations: readonly (readonly [RegExp, string])[];

@@ -29,7 +29,7 @@ class Echo implements PcmPort {
     return 'sent';
   }
 
-  close(): void {}
+  async close(): Promise<void> {}
 }
 
 /** A call in virtual time. */

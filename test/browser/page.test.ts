@@ -15,6 +15,8 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+/** Far above what a loaded machine needs, and below the time a test file has. */
+const WAIT_MS = 15_000;
 const WIDTHS = [360, 390, 1280];
 const PATHS = ['/', '/live', '/calls', `/calls/${id(2)}`, '/messages', '/messages?show=done'];
 const skip = existsSync(CHROMIUM) ? false : `no browser at ${CHROMIUM}: apt-get install chromium`;
@@ -33,14 +35,12 @@ t.test('in a real browser', { skip }, async (t) => {
   const complaints: string[] = [];
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...options });
+    page.setDefaultTimeout(WAIT_MS);
     page.on('pageerror', (error) => complaints.push(`${path}: ${error.message}`));
     page.on('console', (line) => line.type() === 'error' && complaints.push(`${path}: ${line.text()}`));
     await page.goto(web.url + path);
     return page;
   }
-
-  /** htmx takes its elements over after the load: what is typed or clicked before is the plain form's. */
-  const takenOver = (page: Page) => page.locator('[data-htmx-powered]').first().waitFor({ state: 'attached' });
 
   const check = (name: string, run: (t: Test) => Promise<void>) =>
     t.test(name, async (t) => {
@@ -130,7 +130,6 @@ t.test('in a real browser', { skip }, async (t) => {
 
   check('a search finds while one types', async (t) => {
     const page = await open('/calls');
-    await takenOver(page);
     await page.keyboard.press('/');
     await page.keyboard.type('solar');
     await page.getByText('Found for').waitFor();
@@ -143,7 +142,6 @@ t.test('in a real browser', { skip }, async (t) => {
 
   check('a message is done and undone in its place', async (t) => {
     const page = await open('/messages');
-    await takenOver(page);
     await page.getByRole('button', { name: 'Mark as done' }).first().click();
     await page.getByText('Marked as done.').waitFor();
     t.equal(box.tasks.filter(({ state }) => state === 'done').length, 1);
@@ -189,14 +187,34 @@ t.test('in a real browser', { skip }, async (t) => {
     await page.close();
   });
 
-  check('a box that is gone is said to be gone', async (t) => {
-    const other = await startWeb({ host: '127.0.0.1', port: 0 }, box.deps);
+  check('a box that is gone is said to be gone, and found again', async (t) => {
+    const first = await startWeb({ host: '127.0.0.1', port: 0 }, box.deps);
+    const port = Number(new URL(first.url).port);
     const page = await browser.newPage({ locale: 'en-GB' });
-    await page.goto(other.url);
+    page.setDefaultTimeout(WAIT_MS);
+    await page.goto(first.url);
     await page.getByText('Vodafone UK').waitFor();
-    await other.stop();
-    await page.getByText('The connection to the box was lost').waitFor();
+    await first.stop();
+    const notice = page.getByText('The connection to the box was lost');
+    await notice.waitFor();
     t.ok(await page.getByText('Vodafone UK').isVisible(), 'what was last known stays on the page');
+    const second = await startWeb({ host: '127.0.0.1', port }, box.deps);
+    t.teardown(() => second.stop());
+    await notice.waitFor({ state: 'hidden' });
+    await page.close();
+  });
+
+  check('a page that found no room for its stream tries again', async (t) => {
+    const full: Response[] = [];
+    while (full.length < 20) full.push(await fetch(`${web.url}/events/live`));
+    const page = await browser.newPage({ locale: 'en-GB' });
+    page.setDefaultTimeout(WAIT_MS);
+    await page.goto(web.url);
+    const notice = page.getByText('The connection to the box was lost');
+    await notice.waitFor();
+    t.match(await page.locator('#main').textContent(), 'Ready', "its stream's refusal is not shown as a page");
+    for (const { body } of full) await body?.cancel();
+    await notice.waitFor({ state: 'hidden' });
     await page.close();
   });
 });

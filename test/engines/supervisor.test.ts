@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { redirectLog } from '../../daemon/base/log.js';
@@ -15,6 +17,7 @@ function echo(test: Test, start: EchoWire['options']['start'] = 'well', files: r
     file: new URL('../fakes/echo-child.js', import.meta.url),
     options: { start },
     files,
+    pulseMs: 1000,
     heapMb: 64,
     env: {},
   });
@@ -63,13 +66,15 @@ t.test('an abort reaches the engine, also one that was there before the request'
 });
 
 t.test('a missing file is told with the command that brings it, and start tries anew', async (t) => {
-  const engine = echo(t, 'well', ['/nowhere/model.bin']);
+  const model = join(t.testdir(), 'model.bin');
+  const engine = echo(t, 'well', [model]);
   await engine.start();
-  t.equal(engine.status.state, 'missing');
+  t.match(engine.status, { state: 'missing', restarts: 0, pid: null });
   t.match(engine.status.detail, /model\.bin is not there; .*secretary models fetch echo-model/);
   await t.rejects(engine.request('told', null), { code: 'model-missing', retryable: false });
+  writeFileSync(model, '');
   await engine.start();
-  t.equal(engine.status.restarts, 0, 'nothing is restarted while nothing could have changed');
+  t.equal(engine.status.state, 'ready');
 });
 
 t.test('an engine that returns blanks is refused with a plain sentence', async (t) => {

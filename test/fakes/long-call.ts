@@ -10,7 +10,7 @@ const clock = new VirtualClock();
 installClock(clock);
 const frame = bytesOf(Int16Array.from({ length: 160 }, (_, i) => Math.round(3000 * Math.sin(i / 5))));
 const voice = new CallVoice({
-  port: { read: () => frame, write: () => 'sent', close: () => undefined },
+  port: { read: () => frame, write: () => 'sent', close: () => Promise.resolve() },
   vad: new EnergyVad(),
   recorder: null,
   counters: noHealth(),

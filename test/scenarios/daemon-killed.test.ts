@@ -7,7 +7,7 @@ import t from 'tap';
 const parent = `
   import { Supervisor } from '${new URL('../../daemon/engines/supervisor.js', import.meta.url).href}';
   const engine = new Supervisor({ kind: 'tts', name: 'echo', modelId: 'echo', options: { start: 'well' }, files: [],
-    file: new URL('${new URL('../fakes/echo-child.js', import.meta.url).href}'), heapMb: 64, env: {} });
+    file: new URL('${new URL('../fakes/echo-child.js', import.meta.url).href}'), pulseMs: 1000, heapMb: 64, env: {} });
   await engine.start();
   console.log(engine.status.pid);`;
 

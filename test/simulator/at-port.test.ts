@@ -75,7 +75,7 @@ t.test('what the modem does not know or does not take is an error in the form th
   t.same(await at.command('AT+CNMI=2,1,0,1,0'), ['ERROR'], 'ds=1 needs mode 1');
   t.same(await at.command('AT+CLVL=100'), ['ERROR']);
   t.same(await at.command('AT+CECM=0'), ['ERROR'], 'only in a call');
-  simulator.modem.sim.remove();
+  simulator.device.modem.sim.remove();
   t.same(await at.command('AT+CPIN?'), ['ERROR']);
   await at.command('AT+CMEE=1');
   t.same(await at.command('AT+CPIN?'), ['+CME ERROR: 10']);

@@ -51,7 +51,7 @@ t.test('a caller who hangs up in the same moment as ATA leaves NO CARRIER and no
   await client.request({ op: 'dial', from: null });
   await at.line(/RING/);
   at.port.write('ATA\r');
-  await until(() => simulator.modem.exchange.find('answering'), 'ATA under way');
+  await until(() => simulator.device.modem.exchange.find('answering'), 'ATA under way');
   await client.request({ op: 'hang-up' });
   await at.line(/NO CARRIER/);
   t.match(
@@ -87,9 +87,9 @@ t.test('unsolicited lines come on both AT ports until CATR says otherwise', asyn
   const { at, client, simulator } = await startRig(t);
   await client.request({ op: 'dial', from: null });
   await at.line(/RING/);
-  t.match(simulator.transcripts.at2.text(), /RING/);
-  const before = simulator.transcripts.at2.text();
+  t.match(simulator.device.transcripts.at2.text(), /RING/);
+  const before = simulator.device.transcripts.at2.text();
   await at.command('AT+CATR=3');
   await at.line(/RING/);
-  t.equal(simulator.transcripts.at2.text(), before);
+  t.equal(simulator.device.transcripts.at2.text(), before);
 });

@@ -41,7 +41,7 @@ t.test('what cannot be dialled fails at once', async (t) => {
   const { at, simulator } = await startRig(t);
   await at.command('AT+CMEE=1');
   t.same(await at.command('ATDnobody;'), ['+CME ERROR: 27']);
-  simulator.modem.network.register('searching');
+  simulator.device.modem.network.register('searching');
   t.same((await at.command('ATD123;')).slice(-1), ['+CME ERROR: 30']);
 });
 

@@ -11,7 +11,7 @@ for (const name of Object.keys(PROFILES) as ProfileName[]) {
     const rig = await startRig(t, { profile: name });
     await answeredCall(rig);
     await until(() => isRegistered(rig.at), 'CPCMREG');
-    await until(() => rig.simulator.modem.voice.counts.bytesToHost > 3200, 'voice');
+    await until(() => rig.simulator.device.modem.voice.counts.bytesToHost > 3200, 'voice');
     t.equal((await rig.at.command('AT+CHUP')).at(-1), 'OK');
     await until(() => rig.events.some(({ event }) => event === 'ended'), 'the end');
     t.match(PROFILES[name].explain, /^[A-Z].{20,}\.$/);
@@ -28,8 +28,8 @@ t.test('degrading: the first call is clean, the second needs retries, a reset cu
   while (!(await isRegistered(rig.at))) refusals++;
   t.ok(refusals >= 2);
   await rig.at.command('AT+CRESET');
-  await until(() => !rig.simulator.plugged, 'the reset');
-  await until(() => rig.simulator.plugged && rig.simulator.modem.network.inService, 'service');
+  await until(() => !rig.simulator.device.plugged, 'the reset');
+  await until(() => rig.simulator.device.plugged && rig.simulator.device.modem.network.inService, 'service');
   const again = { ...rig, at: rig.openAt() };
   await answeredCall(again);
   t.ok(await isRegistered(again.at));
@@ -41,7 +41,7 @@ t.test('uplink-stall: after 4 kB the modem takes no more', async (t) => {
   t.teardown(() => pcm.close());
   await answeredCall(rig);
   await rig.at.command('AT+CPCMREG=1');
-  const { voice } = rig.simulator.modem;
+  const { voice } = rig.simulator.device.modem;
   await until(() => {
     pcm.write(Buffer.alloc(320));
     return voice.counts.bytesFromHost >= 4096;
@@ -55,7 +55,7 @@ t.test('uplink-stall: after 4 kB the modem takes no more', async (t) => {
 
 t.test('volte16k: 640 bytes a frame, unless BANDWIDTH asks for 8 kHz', async (t) => {
   const rig = await startRig(t, { profile: 'volte16k' });
-  const { voice } = rig.simulator.modem;
+  const { voice } = rig.simulator.device.modem;
   const bytesPerTick = async () => {
     await until(() => voice.counts.ticks > 0 && voice.counts.bytesToHost > 0, 'voice');
     const { ticks, bytesToHost } = voice.counts;
@@ -81,7 +81,7 @@ t.test('terse: neither BEGIN nor MISSED_CALL nor a time at the end', async (t) =
   await answeredCall(rig);
   await client.request({ op: 'hang-up' });
   t.equal(await at.line(/VOICE CALL/), 'VOICE CALL: END');
-  t.notMatch(rig.simulator.transcripts.at.text(), /MISSED_CALL|BEGIN/);
+  t.notMatch(rig.simulator.device.transcripts.at.text(), /MISSED_CALL|BEGIN/);
 });
 
 t.test('chatty: doubled CR, every line twice, and noise', async (t) => {
@@ -95,13 +95,13 @@ t.test('chatty: doubled CR, every line twice, and noise', async (t) => {
 t.test('flaky-power: the modem drops off the bus when it transmits, and comes back', async (t) => {
   const rig = await startRig(t, { profile: 'flaky-power', scale: 200, seed: 5 });
   await until(async () => {
-    if (!rig.simulator.plugged) return true;
-    const { exchange, network } = rig.simulator.modem;
+    if (!rig.simulator.device.plugged) return true;
+    const { exchange, network } = rig.simulator.device.modem;
     if (exchange.calls.length === 0 && network.inService) await rig.client.request({ op: 'dial', from: null });
     await exchange.answer().catch(() => null);
     for (const call of exchange.calls) exchange.release(call, 'caller-hung-up');
-    return !rig.simulator.plugged;
+    return !rig.simulator.device.plugged;
   }, 'the brown-out');
-  await until(() => rig.simulator.plugged, 'its return');
+  await until(() => rig.simulator.device.plugged, 'its return');
   t.pass('it came back');
 });

@@ -72,7 +72,7 @@ t.test('a full card keeps the rest in the network, which brings it when room was
   const { at, client, simulator } = await startRig(t);
   await at.command('AT+CNMI=2,1,0,2,0');
   await client.request({ op: 'fault', name: 'sms-backlog' });
-  const { sms } = simulator.modem;
+  const { sms } = simulator.device.modem;
   t.equal(sms.store.used('SM'), 50);
   t.equal(sms.waiting, 150);
   await at.line(/\+CMTI: "SM",49/);

@@ -18,6 +18,10 @@ const TABS: readonly (readonly [Tab, string])[] = [
 /** An error's text stays out of the page: htmx 4 would swap it in like any other answer. */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: 'reload', noSwap: [204, 304, '4xx', '5xx'] });
 
+/** At the end of the body and not deferred: a deferred htmx starts by a timer, now and then before its extension is
+ *  there, and then the page's stream is never opened. */
+const SCRIPTS = ['htmx.js', 'hx-sse.js', 'app.js'];
+
 interface PageProps {
   readonly view: View;
   readonly title: string;
@@ -42,9 +46,6 @@ function Page({ view, title, tab, stream, children }: PageProps) {
         <title>{`${title} · ${t.product}`}</title>
         <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('app.css')} />
-        {['htmx.js', 'hx-sse.js', 'app.js'].map((name) => (
-          <script src={assetUrl(name)} defer />
-        ))}
         {stream !== undefined && (
           <noscript>
             <meta http-equiv="refresh" content="10" />
@@ -62,7 +63,12 @@ function Page({ view, title, tab, stream, children }: PageProps) {
         <main id="main" tabindex={-1}>
           {children}
         </main>
-        {stream !== undefined && <div hidden hx-sse:connect={`/events/${stream}?lang=${view.language}`} />}
+        {stream !== undefined && (
+          <div hidden hx-sse:connect={`/events/${stream}?lang=${view.language}`} hx-trigger="load, again" />
+        )}
+        {SCRIPTS.map((name) => (
+          <script src={assetUrl(name)} />
+        ))}
       </body>
     </html>
   );

@@ -43,9 +43,20 @@ if (player !== null) {
   player.addEventListener('timeupdate', showPlace);
 }
 
+const RETRY_MS = 3000;
 const offline = document.getElementById('offline');
 document.addEventListener('htmx:sse:error', () => (offline.hidden = false));
 document.addEventListener('htmx:sse:after:connection', () => (offline.hidden = true));
+
+// hx-sse comes back to a stream that broke off, but not to one that never began: that one is started again here.
+function startAgain(event) {
+  const stream = event.target;
+  if (!stream.hasAttribute('hx-sse:connect')) return;
+  offline.hidden = false;
+  setTimeout(() => htmx.trigger(stream, 'again'), RETRY_MS);
+}
+document.addEventListener('htmx:error', startAgain);
+document.addEventListener('htmx:response:error', startAgain);
 
 const nearEnd = () => innerHeight + scrollY > document.body.scrollHeight - 160;
 let follow = true;

@@ -42,6 +42,7 @@ export class VoskStt implements Stt {
         join(modelDir, 'conf', 'model.conf'),
         join(modelDir, 'graph'),
       ],
+      pulseMs: 1500,
       heapMb: 64,
       // OpenBLAS inside libvosk would start a thread per core.
       env: { OPENBLAS_NUM_THREADS: String(options.threads) },

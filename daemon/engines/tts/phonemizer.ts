@@ -4,11 +4,19 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { SecretaryError } from '../../base/errors.js';
 
-/** The phonemes of one sentence, in the language of an espeak-ng voice ('en-us', 'ru'). */
-export type Phonemize = (sentence: string, espeakVoice: string) => readonly string[];
+/** The phonemes of one sentence. */
+export type Phonemize = (sentence: string) => readonly string[];
 
 interface Glue {
   callMain(args: readonly string[]): void;
+  readonly FS: MemoryFiles;
+}
+interface MemoryFiles {
+  readdir(path: string): readonly string[];
+  stat(path: string): { readonly mode: number };
+  isDir(mode: number): boolean;
+  readFile(path: string, options: { readonly encoding: 'utf8' }): string;
+  unlink(path: string): void;
 }
 type GlueFactory = (overrides: object) => Promise<Glue>;
 /** `A` is the glue's name for stackAlloc. */
@@ -23,12 +31,17 @@ interface Wasm {
 }
 const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Wasm };
 
+const DATA = '/espeak-ng-data';
+/** What espeak-ng turns to for Latin words within another script. */
+const FALLBACK_VOICES = ['en', 'en-us'];
+
 /** espeak-ng as WebAssembly, out of piper-tts-web 1.1.2: the glue stands only inside its browser worker's bundle, so
- *  the factory is taken from there (packages.md, "piper-tts-web in Node"). Any other version is refused. */
-export async function createPhonemizer(): Promise<Phonemize> {
+ *  the factory is taken from there (packages.md, "piper-tts-web in Node"). Any other version is refused.
+ *  `voice` is espeak-ng's name of the language ('en-us', 'ru'). */
+export async function createPhonemizer(voice: string): Promise<Phonemize> {
   const dist = join(dirname(createRequire(import.meta.url).resolve('piper-tts-web/package.json')), 'dist');
   const factory = glueFactory(readFileSync(join(dist, 'worker', 'PhonemizeWebWorker.js'), 'utf8'));
-  const module = await WebAssembly.compile(readFileSync(join(dist, 'piper', 'piper_phonemize.wasm')));
+  const module = await WebAssembly.compile(withRoom(readFileSync(join(dist, 'piper', 'piper_phonemize.wasm'))));
   const data = readFileSync(join(dist, 'piper', 'piper_phonemize.data')).buffer;
   const lines: string[] = [];
   let stack: StackExports = { A: () => 0 };
@@ -47,15 +60,16 @@ export async function createPhonemizer(): Promise<Phonemize> {
       return {};
     },
   });
-  return (sentence, espeakVoice) => {
+  keepLanguages(glue.FS, [voice, ...FALLBACK_VOICES]);
+  return (sentence) => {
     lines.length = 0;
     const top = stack.A(0);
     const input = JSON.stringify([{ text: sentence }]);
     try {
-      glue.callMain(['-l', espeakVoice, '--input', input, '--espeak_data', '/espeak-ng-data']);
+      glue.callMain(['-l', voice, '--input', input, '--espeak_data', DATA]);
     } catch {
       // It throws bare numbers (addresses of C++ exceptions); the instance itself lives on.
-      throw new SecretaryError('engine-failed', `espeak-ng has no voice ${espeakVoice}`);
+      throw new SecretaryError('engine-failed', `espeak-ng has no voice ${voice}`);
     } finally {
       // callMain leaves its arguments on the WebAssembly stack, which is full after 137 calls: give them back.
       stack.A(stack.A(0) - top);
@@ -64,18 +78,44 @@ export async function createPhonemizer(): Promise<Phonemize> {
   };
 }
 
+/** The module's memory section fixes 262 pages (16 MB), less than two copies of the Russian dictionary: its second call
+ *  died of it. 1024 pages take as many bytes to write, and cost only what is touched. */
+function withRoom(wasm: Buffer): Buffer {
+  const at = wasm.indexOf(Buffer.from([1, 1, 0x86, 2, 0x86, 2]));
+  if (at < 0) throw unknownVersion();
+  Buffer.from([1, 1, 0x80, 8, 0x80, 8]).copy(wasm, at);
+  return wasm;
+}
+
+/** Each call opens every voice description there is to find its own: without the others it takes 0.5 ms, not 4. */
+function keepLanguages(files: MemoryFiles, voices: readonly string[]): void {
+  const described = new RegExp(`^language (${voices.join('|')})( |$)`, 'm');
+  for (const path of [...filesUnder(files, `${DATA}/voices`), ...filesUnder(files, `${DATA}/lang`)]) {
+    if (!described.test(files.readFile(path, { encoding: 'utf8' }))) files.unlink(path);
+  }
+}
+
+function filesUnder(files: MemoryFiles, folder: string): readonly string[] {
+  const inside = files.readdir(folder).filter((name) => name !== '.' && name !== '..');
+  return inside
+    .map((name) => `${folder}/${name}`)
+    .flatMap((path) => (files.isDir(files.stat(path).mode) ? filesUnder(files, path) : [path]));
+}
+
 function glueFactory(bundle: string): GlueFactory {
   const found = /const (\w+) = \((\w+)\.exports == null \? \{\} : \2\.exports\)\.default \|\| \2\.exports;/.exec(
     bundle,
   );
-  if (found === null)
-    throw new SecretaryError('internal', 'piper-tts-web is not the version (1.1.2) this was written for');
+  if (found === null) throw unknownVersion();
   const code = bundle
     .replace(found[0], `${found[0]} self.factory = ${found[1]};`)
     .replace(/export default (\w+)\(\);\s*$/, '$1();');
   const self: { factory?: GlueFactory } = {};
   // Without process, __filename and fetch the glue takes its browser path: Vite has emptied the fs of its Node path.
   compileFunction(code, ['self', 'process', '__filename', 'fetch'])(self, undefined, undefined, undefined);
-  if (self.factory === undefined) throw new SecretaryError('internal', 'piper-tts-web gave no phonemizer');
+  if (self.factory === undefined) throw unknownVersion();
   return self.factory;
 }
+
+const unknownVersion = () =>
+  new SecretaryError('internal', 'piper-tts-web is not the version (1.1.2) that this was written for');

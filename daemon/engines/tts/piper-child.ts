@@ -1,3 +1,4 @@
+import { setImmediate as hearNews } from 'node:timers/promises';
 import { SecretaryError } from '../../base/errors.js';
 import { type Pcm, rms, samplesToMs } from '../../base/pcm.js';
 import { serve } from '../child.js';
@@ -37,8 +38,8 @@ interface Wish {
   readonly done: PromiseWithResolvers<Int16Array>;
 }
 
-/** One text at a time: two at once would only slow each other. A run cannot be stopped, so the signal is looked at
- *  between sentences, and a spare text gives way there. */
+/** One text at a time: a run holds this process's loop until its sentence is done. Between sentences the loop gets a
+ *  turn to hear of aborts and of more urgent texts. */
 class Queue {
   readonly #wishes: Wish[] = [];
   #busy = false;
@@ -73,6 +74,7 @@ class Queue {
   async #render({ sentences, urgency, signal }: Wish): Promise<Int16Array> {
     const clips: Pcm[] = [];
     for (const sentence of sentences) {
+      await hearNews();
       if (urgency === 'spare') await this.#serve(['now']);
       if (signal.aborted) throw new SecretaryError('aborted', 'synthesis aborted');
       clips.push(toLine(await this.voice.speak(sentence)));

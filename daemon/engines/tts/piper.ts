@@ -24,6 +24,8 @@ export class PiperTts implements Tts {
       file: new URL('./piper-child.js', import.meta.url),
       options: { model, threads },
       files: [model, `${model}.json`],
+      // ONNX Runtime renders a sentence in one call that holds the loop: 10 s of speech take 8 s on a Pi 4.
+      pulseMs: 5000,
       heapMb: 96,
       env: {},
     });

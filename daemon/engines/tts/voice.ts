@@ -31,13 +31,13 @@ export class Voice {
   /** Throws 'model-corrupt' naming the file that is damaged. */
   static async load(model: string, threads: number): Promise<Voice> {
     const config = readConfig(`${model}.json`);
-    return new Voice(config, await createSession(model, threads), await createPhonemizer());
+    return new Voice(config, await createSession(model, threads), await createPhonemizer(config.espeak.voice));
   }
 
   /** Empty when the sentence holds nothing to pronounce. */
   async speak(sentence: string): Promise<Pcm> {
-    const { audio, espeak, inference, num_speakers: speakers } = this.config;
-    const ids = this.#ids(this.phonemize(sentence, espeak.voice));
+    const { audio, inference, num_speakers: speakers } = this.config;
+    const ids = this.#ids(this.phonemize(sentence));
     const sampleRateHz = audio.sample_rate;
     if (ids.length === 0) return { samples: new Int16Array(0), sampleRateHz };
     const feeds: Record<string, Tensor> = {

@@ -34,6 +34,7 @@ export const NETWORK: CommandTable = {
   '+COPS': {
     read: ({ modem }) => ok(modem.network.inService ? `+COPS: 0,0,"${modem.network.operator}",7` : '+COPS: 0'),
     set: () => ok(),
+    test: ({ modem }) => ok(`+COPS: (2,"${modem.network.operator}","SIM","00101",7),,(0,1,2,3,4),(0,1,2)`),
   },
   '+CNSMOD': {
     read: ({ modem }) => ok(`+CNSMOD: ${modem.settings.number('+CNSMOD')},${modem.network.systemMode}`),

@@ -35,7 +35,7 @@ export const VOICE: FaultTable = {
     strike: ({ modem }) => modem.voice.change({ lossShare: 0.3 }),
   },
   'out-wedge': {
-    explain: 'The voice port takes no more bytes: writes find no room until the modem is reset.',
+    explain: 'The voice port takes no more bytes: writes find no room.',
     strike: ({ modem }) => modem.voice.change({ uplinkLimitBytes: 0 }),
   },
   'pcm-wideband': {

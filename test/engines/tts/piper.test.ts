@@ -27,11 +27,34 @@ t.test('marks that are no words are not spoken', { skip: withoutModels }, async 
   t.ok(Math.abs((await length('"We are" {open}\n*today*')) - plain) < 0.3 * plain);
 });
 
-t.test('a phrase wanted now overtakes those rendered ahead', { skip: withoutModels }, async (t) => {
+t.test(
+  'a phrase wanted now overtakes one rendered ahead, between its sentences',
+  { skip: withoutModels },
+  async (t) => {
+    const tts = await started(t, piper());
+    const order: string[] = [];
+    const ask = (text: string, urgency: 'now' | 'spare') =>
+      tts.synthesise(text, patience(), urgency).then(() => order.push(text));
+    const long = 'We are open from Monday to Friday. '.repeat(8);
+    const ahead = [ask(long, 'spare'), ask('Five.', 'spare')];
+    await ask('One.', 'now');
+    await Promise.all([...ahead, ask('Six.', 'now')]);
+    t.same(order, ['One.', 'Six.', long, 'Five.']);
+  },
+);
+
+t.test('an abort ends a long text between its sentences', { skip: withoutModels }, async (t) => {
   const tts = await started(t, piper());
-  const order: string[] = [];
-  const ask = (text: string, urgency: 'now' | 'spare') =>
-    tts.synthesise(text, patience(), urgency).then(() => order.push(text));
-  await Promise.all([ask('One. Two. Three. Four.', 'spare'), ask('Five.', 'spare'), ask('Six.', 'now')]);
-  t.same(order, ['Six.', 'One. Two. Three. Four.', 'Five.']);
+  const cpuMs = async () => (await tts.engine.measure(patience())).cpuMs;
+  const sentence = 'We are open from Monday to Friday. ';
+  const before = await cpuMs();
+  await tts.synthesise(sentence, patience());
+  const one = (await cpuMs()) - before;
+  const controller = new AbortController();
+  const long = tts.synthesise(sentence.repeat(100), controller.signal);
+  await cpuMs();
+  controller.abort();
+  await t.rejects(long, { code: 'aborted' });
+  await tts.synthesise('Yes.', patience());
+  t.ok((await cpuMs()) - before < 50 * one, 'the rest was not rendered');
 });
