@@ -187,11 +187,14 @@ export class TurnTaking {
     const answer = new Answer(saying, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
     this.#answer = answer;
     const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts.continues, this.#habit.meanMs);
-    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn.marks)), () => void this.#openGate(turn, answer));
+    const leftMs = waitMs - this.#silentMs(turn.marks);
+    // The wait was over before the words were known: what came after it was recognition, not end-pointing.
+    if (leftMs < 0) turn.marks.turnEnded = this.#now() + msToSamples(leftMs);
+    this.#gate.set('gate', Math.max(0, leftMs), () => void this.#openGate(turn, answer));
   }
 
   async #openGate(turn: CallerTurn, answer: Answer): Promise<void> {
-    turn.marks.turnEnded = this.#now();
+    turn.marks.turnEnded ??= this.#now();
     this.#machine.send('turn-ended');
     this.#fillWaiting(answer.saying, turn.marks);
     await settleWithin(answer.ready, ANSWER_WITHIN_MS);
