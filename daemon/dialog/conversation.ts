@@ -32,7 +32,7 @@ const NOISE_OVER_MS = 2000;
 const LAST_WORDS_MS = 20_000;
 /** Longer than the stalls that were seen to pass (sim7600.md §4.13: give it a chance), shorter than a caller's patience. */
 const DEAD_PATH_MS = 8000;
-const UNWIND_MS = 1000;
+const UNWIND_MS = 1200;
 
 /** One conversation on an open voice path, until somebody ends it. */
 export class Conversation {
