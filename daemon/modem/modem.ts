@@ -62,10 +62,6 @@ export class Modem implements Line {
     return this.#board.status;
   }
 
-  get inCall(): boolean {
-    return this.#link !== null && this.#link.calls.call !== null;
-  }
-
   /** See PortWatch. */
   get present(): boolean {
     return this.#ports.present;
