@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { test } from 'tap';
 import { noMarks, timingOf, TurnLog, type TurnMarks } from '../../daemon/dialog/turn-log.js';
 import { notSaid, type Said } from '../../daemon/dialog/saying.js';
