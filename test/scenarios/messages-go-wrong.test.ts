@@ -36,7 +36,7 @@ t.test('every misfortune of messages, one after the other', async (t) => {
   const received: ReceivedSms[] = [];
   service.events.subscribe('test', (sms) => received.push(sms));
   const sent: string[] = [];
-  simulator.modem.sms.sent.subscribe('test', ({ pdu }) => sent.push(pdu));
+  simulator.device.modem.sms.sent.subscribe('test', ({ pdu }) => sent.push(pdu));
   service.start();
   modem.start();
   t.teardown(async () => {
@@ -50,13 +50,13 @@ t.test('every misfortune of messages, one after the other', async (t) => {
   const after = async (fault: string, count: number): Promise<ReceivedSms[]> => {
     t.ok(fault in FAULTS, fault);
     received.length = 0;
-    simulator.strike(fault);
+    simulator.device.strike(fault);
     await until(() => received.length >= count, `${count} messages after ${fault}`);
     return received.slice();
   };
 
   await t.test('messages in', async (t) => {
-    const { store } = simulator.modem.sms;
+    const { store } = simulator.device.modem.sms;
     t.match(await after('sms-reordered', 1), [{ missing: [], text: /^A long message/ }]);
     t.match(await after('cmti-minus-one', 1), [{ text: 'Find me.' }]);
     t.match(await after('sms-reserved-coding', 1), [{ text: 'Reserved', marks: ['reserved-coding'] }]);
@@ -67,7 +67,7 @@ t.test('every misfortune of messages, one after the other', async (t) => {
     t.same(new Set(both.map(({ from }) => from)).size, 2);
     t.ok(both.every(({ text, missing }) => text.startsWith('A long message') && missing.length === 0));
     t.match(await after('sms-duplicate', 1), [{ text: 'Twice the same.' }]);
-    simulator.strike('sms-missing-part');
+    simulator.device.strike('sms-missing-part');
     const many = await after('sms-backlog', 200);
     t.equal(new Set(many.map(({ text }) => text)).size, 200);
     await until(() => store.used('SM') === 0, 'an empty card');
@@ -78,7 +78,7 @@ t.test('every misfortune of messages, one after the other', async (t) => {
   await t.test('messages out', async (t) => {
     /** The fault strikes, a message is sent, and it comes to that. */
     const outcome = async (fault: string | null, to: string) => {
-      if (fault !== null) simulator.strike(fault);
+      if (fault !== null) simulator.device.strike(fault);
       const id = await service.send({ to, text: `With ${fault}`, report: true });
       return until(async () => {
         const sms = await readSent(db, id);
@@ -87,7 +87,7 @@ t.test('every misfortune of messages, one after the other', async (t) => {
     };
     const good = await outcome(null, TO);
     t.equal(good.state, 'sent');
-    simulator.strike('report-unknown');
+    simulator.device.strike('report-unknown');
     await until(async () => (await readSent(db, good.id))?.outcome === 'delivered', 'the report');
     t.match(await outcome('cmgs-322', TO), { state: 'failed', error: 'the memory for messages is full' });
     t.match(await outcome('cmgs-500', TO), { state: 'sent' }, 'the second time');
