@@ -33,6 +33,8 @@ export class FrontDesk {
   #running: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #handled = 0;
+  /** Why no call is taken any more; null while the desk is open. */
+  #closed: string | null = null;
 
   constructor(deps: FrontDeskDeps) {
     this.#deps = deps;
@@ -60,8 +62,9 @@ export class FrontDesk {
     else if (event.type === 'waiting') this.#knock(event.number);
   }
 
-  /** Ends the call in hand, if there is one, and waits until all records are complete. */
+  /** Takes no call any more, ends the one in hand, if there is one, and waits until all records are complete. */
   async stop(reason: string): Promise<void> {
+    this.#closed = reason;
     if (this.#next !== null) this.#keep(this.#next, reason);
     this.#next = null;
     this.#call?.hangUp(reason);
@@ -90,6 +93,7 @@ export class FrontDesk {
 
   #ring(told: string | null): void {
     const number = this.#takeWaiting(told);
+    if (this.#closed !== null) return this.#keep({ number }, this.#closed);
     if (this.#call !== null) {
       this.#next = { number };
       return;
