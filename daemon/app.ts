@@ -45,6 +45,7 @@ export class App {
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
+  #rendering = new AbortController();
 
   private constructor(
     readonly store: Store,
@@ -78,15 +79,20 @@ export class App {
 
   /** Resolves when every engine has come to something; calls are taken from the moment the modem is ready. */
   async start(): Promise<void> {
-    const { engines, modem, live } = this;
+    const { engines, modem, live, store } = this;
     modem.statusChanges.subscribe('live', (status) => live.publish({ type: 'line', at: time.now(), status }));
     modem.events.subscribe('desk', (event) => this.desk.onModemEvent(event));
+    live.subscribe('render', ({ type }) => {
+      if (type === 'ringing') this.#rendering.abort();
+      else if (type === 'ended') this.#render();
+    });
+    store.healthChanges.subscribe('live', (status) => live.publish({ type: 'store', at: time.now(), status }));
     for (const engine of engines.supervised) {
       engine.statusChanges.subscribe('live', (status) => live.publish({ type: 'engine', at: time.now(), status }));
     }
     engines.tts.engine.statusChanges.subscribe('render', ({ state }) => state === 'ready' && this.#render());
     engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => state === 'ready' && this.#warm());
-    this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.desk.current === null && this.#render());
+    this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.#render());
     modem.start();
     await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
   }
@@ -121,10 +127,15 @@ export class App {
     return { number, name: contact?.name ?? null, blocked: contact?.group === 'blocked' };
   }
 
-  /** Renders what will be said for certain, while nobody waits for it. */
+  /** Renders what will be said for certain, while nobody waits for it: in a call the recogniser needs the processor. */
   #render(): void {
     const { fixedTexts, speakable } = this.briefing;
-    this.engines.phrases.prepare(fixedTexts().map(speakable), this.#stopping.signal).catch((error: unknown) => {
+    const state = this.desk.current?.state ?? 'done';
+    if (state !== 'done') return;
+    this.#rendering.abort();
+    this.#rendering = new AbortController();
+    const signal = AbortSignal.any([this.#rendering.signal, this.#stopping.signal]);
+    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).catch((error: unknown) => {
       if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
     });
   }
@@ -142,7 +153,8 @@ async function openStoreOrMemory(path: string): Promise<Store> {
     return await openStore(path);
   } catch (error) {
     log.error('the database cannot be used; calls are answered, but kept in memory only', { error: messageOf(error) });
-    return openStore(':memory:');
+    const health = { state: 'failing', detail: `calls are kept in memory only: ${messageOf(error)}` } as const;
+    return { ...(await openStore(':memory:')), health };
   }
 }
 

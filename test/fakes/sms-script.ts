@@ -45,15 +45,16 @@ export class SmsScript {
   }
 
   receive(text: string): void {
-    this.#typed += text;
-    for (;;) {
-      const end = this.#prompted ? /[\x1A\x1B]/ : /[\r\x1B]/;
-      const at = this.#typed.search(end);
-      if (at === -1) return;
-      const [line, mark] = [this.#typed.slice(0, at), this.#typed[at]];
-      this.#typed = this.#typed.slice(at + 1);
-      if (this.#prompted) this.#submit(line, mark === CTRL_Z);
-      else if (mark !== ESC && line !== '') this.#obey(line);
+    for (const char of text) {
+      const ends = char === ESC || char === (this.#prompted ? CTRL_Z : '\r');
+      if (!ends) {
+        this.#typed += char;
+        continue;
+      }
+      const line = this.#typed;
+      this.#typed = '';
+      if (this.#prompted) this.#submit(line, char === CTRL_Z);
+      else if (char !== ESC && line !== '') this.#obey(line);
     }
   }
 

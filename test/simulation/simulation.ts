@@ -88,7 +88,9 @@ export class Simulation {
     let calls = 0;
     while (calls < this.#options.calls && watch.violations.length === 0) {
       calls++;
-      const plan = this.#random.chance(0.5) ? goodPlan(this.#random, this.#number()) : troubledPlan(this.#random, this.#number());
+      const plan = this.#random.chance(0.5)
+        ? goodPlan(this.#random, this.#number())
+        : troubledPlan(this.#random, this.#number());
       watch.call = calls;
       await this.#oneCall(plan, box, watch);
       for (const wrong of await ledger.audit(auditOf(plan))) watch.report(wrong);
@@ -192,7 +194,8 @@ export class Simulation {
   #judge(caller: SimulatedCaller, plan: Plan, watch: Watch): void {
     const heard = this.#live.some((event) => event.type === 'turn' && event.turn.heard === plan.lines[0]);
     if (!this.#live.some(({ type }) => type === 'connected')) watch.report('a good call was never connected');
-    else if (caller.heardFrames < HEARD_FRAMES) watch.report(`in a good call the caller heard ${caller.heardFrames} frames`);
+    else if (caller.heardFrames < HEARD_FRAMES)
+      watch.report(`in a good call the caller heard ${caller.heardFrames} frames`);
     else if (!heard) watch.report('in a good call the assistant did not hear the caller');
   }
 
