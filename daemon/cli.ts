@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   config: () => import('./commands/config.js'),
   daemon: () => import('./commands/daemon.js'),
   demo: () => import('./commands/demo.js'),
+  modem: () => import('./commands/modem.js'),
+  doctor: () => import('./commands/doctor.js'),
   models: () => import('./commands/models.js'),
   simulator: () => import('./commands/simulator.js'),
   version: () => import('./commands/version.js'),

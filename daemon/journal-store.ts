@@ -24,7 +24,7 @@ export function storeJournal(db: Database): Journal {
     turn: (callId, index, record) => saveTurn(db, callId, index, record),
     take,
     async finish(callId, facts, outcome, recording) {
-      tasks.clear();
+      for (const key of tasks.keys()) if (key.startsWith(`${callId} `)) tasks.delete(key);
       await finishRecording(db, callId, recording);
       await finishCall(db, callId, facts, outcome);
     },

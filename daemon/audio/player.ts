@@ -22,6 +22,8 @@ export class Player {
   /** A fading remainder of what was cut or held, to be sent first. */
   #tail: Int16Array = NOTHING;
   #paused = false;
+  /** Where the queue was held: the caller has heard nothing of it since. */
+  #heldAt: SamplePosition = 0;
 
   play(id: string, samples: Int16Array): void {
     this.#queue.push({ id, samples, firstAudible: firstAudible(samples), position: 0 });
@@ -46,6 +48,7 @@ export class Player {
     const events: PlayerEvent[] = [];
     let at = this.#tail.length;
     this.#tail = NOTHING;
+    if (!this.#paused) this.#heldAt = atSample + FRAME_SAMPLES;
     for (let clip = this.#sounding[0]; clip !== undefined && at < FRAME_SAMPLES; clip = this.#sounding[0]) {
       const count = Math.min(FRAME_SAMPLES - at, clip.samples.length - clip.position);
       events.push(...advance(clip, count, atSample + at));
@@ -62,7 +65,8 @@ export class Player {
       this.#tail = fadeOut(current);
       current.position += this.#tail.length;
     }
-    const events = this.#queue.map((clip) => ended(clip, atSample + this.#tail.length, true));
+    const endedAt = this.#paused ? this.#heldAt : atSample + this.#tail.length;
+    const events = this.#queue.map((clip) => ended(clip, endedAt, true));
     this.#queue = [];
     this.#paused = false;
     return events;

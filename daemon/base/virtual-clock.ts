@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from './time.js';
 
 interface Due {
-  readonly atMs: number;
+  atMs: number;
   readonly order: number;
   readonly everyMs: number | null;
   readonly run: () => void;
@@ -12,18 +12,25 @@ export class VirtualClock implements Clock {
   #nowMs: number;
   #elapsedMs = 0;
   #order = 0;
-  readonly #due = new Set<Due>();
+  /** Latest first: the next timer is taken from the end, where most new ones go too. */
+  readonly #due: Due[] = [];
 
   constructor(startMs = Date.UTC(2026, 10, 21, 9, 0, 0)) {
     this.#nowMs = startMs;
   }
 
+  /** Whole milliseconds, as Date.now() gives them. */
   now(): number {
-    return this.#nowMs;
+    return Math.floor(this.#nowMs);
   }
 
   monotonicMs(): number {
     return this.#elapsedMs;
+  }
+
+  /** Timers that have not fired: what a part that is over must not leave behind. */
+  get waiting(): number {
+    return this.#due.length;
   }
 
   after(ms: number, run: () => void): Cancel {
@@ -42,11 +49,14 @@ export class VirtualClock implements Clock {
   /** Runs everything due within `ms`, in order of time; promises settle between timers. */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#elapsedMs + ms;
-    await settle();
-    for (let next = this.#first(untilMs); next !== undefined; next = this.#first(untilMs)) {
+    await turn();
+    for (let next = this.#due.at(-1); next !== undefined && next.atMs <= untilMs; next = this.#due.at(-1)) {
       this.#moveTo(next.atMs);
-      this.#due.delete(next);
-      if (next.everyMs !== null) this.#due.add({ ...next, atMs: next.atMs + next.everyMs });
+      this.#due.pop();
+      if (next.everyMs !== null) {
+        next.atMs += next.everyMs;
+        this.#insert(next);
+      }
       next.run();
       await settle();
     }
@@ -58,27 +68,38 @@ export class VirtualClock implements Clock {
     this.#elapsedMs = atMs;
   }
 
-  #first(untilMs: number): Due | undefined {
-    let first: Due | undefined;
-    for (const due of this.#due) {
-      if (due.atMs > untilMs) continue;
-      if (first === undefined || due.atMs < first.atMs || (due.atMs === first.atMs && due.order < first.order))
-        first = due;
-    }
-    return first;
-  }
-
   #schedule(ms: number, everyMs: number | null, run: () => void): Cancel {
     const due: Due = { atMs: this.#elapsedMs + ms, order: this.#order++, everyMs, run };
-    this.#due.add(due);
-    // A repeating timer is replaced by a copy each time it fires: the order number is what stays.
+    this.#insert(due);
     return () => {
-      for (const each of this.#due) if (each.order === due.order) this.#due.delete(each);
+      const at = this.#placeOf(due);
+      if (this.#due[at] === due) this.#due.splice(at, 1);
     };
+  }
+
+  #insert(due: Due): void {
+    this.#due.splice(this.#placeOf(due), 0, due);
+  }
+
+  /** Where it stands, or would stand; no two are equal, because the order numbers differ. */
+  #placeOf(due: Due): number {
+    let from = 0;
+    let to = this.#due.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = this.#due[middle];
+      if (other !== undefined && isLater(other, due)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 }
 
-/** Lets every promise that is ready run; the number of turns is more than any chain of awaits here needs. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 25; turn++) await Promise.resolve();
-}
+const isLater = (one: Due, other: Due): boolean =>
+  one.atMs > other.atMs || (one.atMs === other.atMs && one.order > other.order);
+
+/** Lets every promise that is ready run, however long the chain: Node begins the next tick when no microtask is left. */
+const settle = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+/** Sockets, signals and children of the process get their turn; it costs ten times as much. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,25 +1,37 @@
 import { logger } from '../base/log.js';
 import { time } from '../base/time.js';
+import { Timers } from '../base/timers.js';
 import type { ModemEvent } from '../modem/line.js';
 import { Call, type Caller, type CallDeps } from './call.js';
+import { keepMissedCall } from './missed-call.js';
 
 const log = logger('call/front-desk');
 
 /** Far above the sum of all budgets of unwinding. */
 const STUCK_MS = 60_000;
+/** A second caller who is still there when the first call ends rings within a ring period (sim7600.md §2.5, §3.5). */
+const RINGS_AGAIN_MS = 8000;
 
 export interface FrontDeskDeps {
   readonly call: () => CallDeps;
   readonly whoIs: (number: string | null) => Caller;
 }
 
-/** One line, one call at a time: turns what the modem reports into calls. */
+interface Stranger {
+  readonly number: string | null;
+}
+
+/** One line, one call at a time: turns what the modem reports into calls. Every caller is kept once, spoken to or not. */
 export class FrontDesk {
   readonly #deps: FrontDeskDeps;
+  readonly #timers = new Timers<'ringing-again'>();
   #call: Call | null = null;
   /** Rang while the call before was still being written down: taken as soon as the desk is free. */
-  #next: { readonly number: string | null } | null = null;
+  #next: Stranger | null = null;
+  /** Second callers of the call in hand: whoever does not ring after it was refused by the network. */
+  #waiting: Stranger[] = [];
   #running: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
   #handled = 0;
 
   constructor(deps: FrontDeskDeps) {
@@ -44,23 +56,40 @@ export class FrontDesk {
     if (event.type === 'ringing') this.#ring(event.number);
     else if (event.type === 'dtmf') this.#call?.key(event.key);
     else if (event.type === 'ended') this.#call?.gone(event.reason);
-    else if (event.type === 'missed') this.#missed();
-    else if (event.type === 'waiting') log.info('a second caller was refused while the line is taken');
+    else if (event.type === 'missed') this.#missed(event.number);
+    else if (event.type === 'waiting') this.#knock(event.number);
   }
 
-  /** Ends the call in hand, if there is one, and waits until its record is complete. */
+  /** Ends the call in hand, if there is one, and waits until all records are complete. */
   async stop(reason: string): Promise<void> {
+    if (this.#next !== null) this.#keep(this.#next, reason);
     this.#next = null;
     this.#call?.hangUp(reason);
     await this.#running;
+    this.#refuseWaiting();
+    await this.#keeping;
   }
 
-  #missed(): void {
-    if (this.#next !== null) this.#next = null;
-    else this.#call?.gone('caller-gave-up');
+  /** Of the call in hand only while nobody has answered it: after that it is another caller who gave up. */
+  #missed(number: string | null): void {
+    if (this.#next !== null) {
+      this.#keep({ number: this.#next.number ?? number }, 'caller-gave-up');
+      this.#next = null;
+    } else if (this.#call?.isUnanswered === true) this.#call.gone('caller-gave-up');
+    else {
+      this.#waiting = this.#waiting.filter((each) => each.number !== number);
+      this.#keep({ number }, 'caller-gave-up');
+    }
   }
 
-  #ring(number: string | null): void {
+  #knock(number: string | null): void {
+    log.info('a second caller is not answered while the line is taken');
+    this.#waiting.push({ number });
+    if (this.#call === null) this.#expectRing();
+  }
+
+  #ring(told: string | null): void {
+    const number = this.#takeWaiting(told);
     if (this.#call !== null) {
       this.#next = { number };
       return;
@@ -69,11 +98,32 @@ export class FrontDesk {
     this.#running = this.#call.run().finally(() => this.#free());
   }
 
+  /** The number of the second caller who now rings, or the one told. A ring without a number is his. */
+  #takeWaiting(number: string | null): string | null {
+    const at = this.#waiting.findIndex((each) => number === null || each.number === number);
+    return at === -1 ? number : (this.#waiting.splice(at, 1)[0]?.number ?? number);
+  }
+
   #free(): void {
     this.#call = null;
     this.#handled++;
+    if (this.#waiting.length > 0) this.#expectRing();
     const next = this.#next;
     this.#next = null;
     if (next !== null) this.#ring(next.number);
+  }
+
+  #expectRing(): void {
+    this.#timers.set('ringing-again', RINGS_AGAIN_MS, () => this.#refuseWaiting());
+  }
+
+  #refuseWaiting(): void {
+    this.#timers.clearAll();
+    for (const each of this.#waiting.splice(0)) this.#keep(each, 'line-taken');
+  }
+
+  #keep({ number }: Stranger, endReason: string): void {
+    const kept = keepMissedCall(this.#deps.call(), number, endReason);
+    this.#keeping = Promise.all([this.#keeping, kept]).then(() => undefined);
   }
 }

@@ -1,10 +1,10 @@
+import { waitOrAbort } from '../base/abort.js';
 import { isAborted, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { endPointMs } from './end-pointing.js';
 import type { Ladder, Turn } from './ladder.js';
 import type { Reply } from './reply.js';
 import type { Saying } from './saying.js';
-import type { Speaker } from './speaker.js';
 
 const log = logger('dialog/answer');
 
@@ -12,14 +12,14 @@ const log = logger('dialog/answer');
 export class Answer {
   readonly saying: Saying;
   readonly #abort = new AbortController();
-  readonly #turn: Turn;
+  readonly turn: Turn;
   #reply: Reply | null = null;
   /** Settles when the reply is known (or will never be): never rejects. */
   readonly ready: Promise<void>;
 
-  constructor(speaker: Speaker, ladder: Ladder, turn: Turn) {
-    this.#turn = turn;
-    this.saying = speaker.unprepared();
+  constructor(saying: Saying, ladder: Ladder, turn: Turn) {
+    this.turn = turn;
+    this.saying = saying;
     const quick = ladder.answerAtOnce(turn);
     if (quick === null) this.ready = this.#ask(ladder);
     else {
@@ -34,10 +34,10 @@ export class Answer {
 
   /** How long the caller must have been silent for this turn to be over, in milliseconds after the last sound. */
   waitMs(phrases: readonly string[], continues: ReadonlySet<string>, habitMs: number): number {
-    const { text } = this.#turn.heard;
+    const { text } = this.turn.heard;
     return endPointMs({
       text,
-      expecting: this.#turn.state.expecting,
+      expecting: this.turn.state.expecting,
       complete: this.#reply !== null && (this.#reply.path === 'faq' || this.#reply.ends),
       extensible: phrases.some((phrase) => phrase.startsWith(`${text} `)),
       continues,
@@ -53,8 +53,8 @@ export class Answer {
 
   async #ask(ladder: Ladder): Promise<void> {
     try {
-      const reply = await ladder.askModel(this.#turn, this.#abort.signal);
-      if (!this.#abort.signal.aborted) this.#take(reply);
+      const { signal } = this.#abort;
+      this.#take(await waitOrAbort(ladder.askModel(this.turn, signal), signal, 'answer'));
     } catch (error) {
       if (!isAborted(error)) log.error('no answer could be made', { error: messageOf(error) });
     }

@@ -17,6 +17,13 @@ export class CallerTurn {
     return { text: this.#texts.join(' '), phrase: this.#texts.length === 1 ? this.#phrase : null };
   }
 
+  /** The caller went on after a pause that was no end. */
+  goesOn(): this {
+    this.marks.heardEnd = null;
+    this.marks.turnEnded = null;
+    return this;
+  }
+
   add(result: SttResult): void {
     const text = result.phrase?.text ?? result.text;
     if (text === '') return;
@@ -24,7 +31,7 @@ export class CallerTurn {
     this.#phrase = result.phrase;
   }
 
-  /** Length of the last stretch of voice, in samples: a breath is shorter than a word. */
+  /** From its first sound to its last, in samples: a breath is shorter than a word. */
   get voicedSamples(): number {
     return (this.marks.heardEnd ?? 0) - (this.marks.heardStart ?? 0);
   }

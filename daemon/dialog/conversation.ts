@@ -26,7 +26,13 @@ export type ConversationEnd = 'goodbye' | 'caller-silent' | 'too-long' | 'voice-
 
 /** Voice without a new word for this long is noise: the turn is judged by what was understood. */
 const NOISE_MS = 5000;
-const UNWIND_MS = 1000;
+/** The same over the assistant's voice: it goes on speaking (voice.md §1.2, idea 3). */
+const NOISE_OVER_MS = 2000;
+/** The longest last words, and some for a slow voice: then the line is freed without them. */
+const LAST_WORDS_MS = 20_000;
+/** Longer than the stalls that were seen to pass (sim7600.md §4.13: give it a chance), shorter than a caller's patience. */
+const DEAD_PATH_MS = 8000;
+const UNWIND_MS = 1200;
 
 /** One conversation on an open voice path, until somebody ends it. */
 export class Conversation {
@@ -34,10 +40,12 @@ export class Conversation {
   readonly #machine = new Machine<TurnState, TurnEvent>('turn', turnTable, 'opening');
   readonly #speaker: Speaker;
   readonly #turns: TurnTaking;
-  readonly #timers = new Timers<'silence' | 'noise' | 'longest'>();
+  readonly #timers = new Timers<'silence' | 'noise' | 'longest' | 'closing' | 'dead'>();
   readonly #keys = new KeyPad();
   readonly #end: PromiseWithResolvers<ConversationEnd> = Promise.withResolvers();
   readonly #stop = new AbortController();
+  #opened: Promise<void> = Promise.resolve();
+  #earlyKey: string | null = null;
   #silences = 0;
   #endReason: ConversationEnd = 'goodbye';
 
@@ -64,20 +72,27 @@ export class Conversation {
     stt.expect(phrases);
     this.#machine.changes.subscribe('conversation', ({ to }) => this.#onState(to));
     this.#timers.set('longest', longestMs, () => this.#leave('too-long', texts.timeIsUp));
-    void this.#opening();
+    this.#opened = this.#opening();
   }
 
   /** The line is gone or the call is ended from outside: what was heard and said so far is recorded. */
   async stop(): Promise<void> {
-    await settleWithin(this.#turns.stop(), UNWIND_MS);
+    this.#timers.clearAll();
+    await settleWithin(Promise.all([this.#turns.stop(), this.#opened]), UNWIND_MS);
     this.#over('stopped');
   }
 
   /** A key that the caller pressed; the modem and the in-band detector may both report it. */
   key(key: string): void {
-    if (this.#machine.state === 'over' || this.#machine.state === 'closing') return;
+    const { state } = this.#machine;
+    if (state === 'opening') this.#earlyKey = key;
+    else if (state !== 'closing' && state !== 'over') this.#press(key);
+  }
+
+  #press(key: string): void {
     const { state } = this.#speaker;
     const press = this.#keys.press(key, state.expecting === 'number');
+    if (this.#machine.state === 'listening') this.#awaitCaller();
     if (press === null) return;
     const { ladder, media } = this.#deps;
     const reply = press.digits
@@ -91,14 +106,16 @@ export class Conversation {
   async #opening(): Promise<void> {
     const { notice, greeting } = this.#deps;
     const noticed = await this.#speaker.say(this.#speaker.prepare([notice]));
-    if (this.#machine.state !== 'opening') return;
-    // A caller who spoke over the notice wants an answer, not a greeting.
-    const greet = this.#turns.turn === null;
-    if (greet) this.#machine.send('say');
-    const greeted = greet ? await this.#speaker.say(this.#speaker.prepare([greeting])) : notSaid;
+    // A caller who spoke over the notice, or pressed a key, wants an answer, not a greeting.
+    const greet = !noticed.cut && this.#earlyKey === null && !(await this.#turns.spokenEarly());
+    const opening = this.#machine.state === 'opening' && !noticed.cut;
+    if (opening && greet) this.#machine.send('say');
+    const greeted = opening && greet ? await this.#speaker.say(this.#speaker.prepare([greeting])) : notSaid;
     const said = joinSaid(noticed, greeted);
     this.#speaker.record({ heard: null, path: 'greeting', evidence: [], marks: noMarks(), said });
-    this.#turns.said(greeted);
+    if (!opening || greeted.cut) return;
+    if (this.#earlyKey === null) this.#turns.said();
+    else this.#press(this.#earlyKey);
   }
 
   #onMedia(event: MediaEvent): void {
@@ -106,12 +123,19 @@ export class Conversation {
     else if (event.type === 'speech-start') this.#turns.voice(event.atSample);
     else if (event.type === 'speech-end') this.#turns.pause(event.atSample);
     else if (event.type === 'dtmf') this.key(event.key);
-    else if (event.type === 'path' && event.state === 'gone') this.#over('voice-lost');
+    else if (event.type === 'path') this.#onPath(event.state);
+  }
+
+  /** A path that carries nothing for a while may come back; one that stays dead helps nobody: the caller may ring again. */
+  #onPath(state: 'flowing' | 'stalled' | 'wedged' | 'gone'): void {
+    if (state === 'gone') this.#over('voice-lost');
+    else if (state === 'flowing') this.#timers.clear('dead');
+    else this.#timers.set('dead', DEAD_PATH_MS, () => this.#over('voice-lost'));
   }
 
   #onPartial(text: string): void {
     this.#deps.onPartial(text);
-    if (this.#machine.state === 'hearing') this.#watchNoise();
+    if (this.#machine.state === 'hearing') this.#watchNoise(NOISE_MS);
     this.#turns.partial(text);
   }
 
@@ -119,21 +143,28 @@ export class Conversation {
   #onState(to: TurnState): void {
     for (const name of ['silence', 'noise'] as const) this.#timers.clear(name);
     if (to === 'listening') this.#listen();
-    else if (to === 'hearing') this.#watchNoise();
+    else if (to === 'hearing') this.#watchNoise(NOISE_MS);
+    else if (to === 'paused') this.#watchNoise(NOISE_OVER_MS);
     else if (to === 'ending-turn') this.#silences = 0;
+    else if (to === 'thinking') this.#keys.clear();
+    else if (to === 'closing') this.#timers.set('closing', LAST_WORDS_MS, () => this.#over('goodbye'));
     else if (to === 'over') this.#over('goodbye');
   }
 
   #listen(): void {
-    const { silencesMs } = this.#deps;
-    this.#timers.set('silence', silencesMs[this.#silences] ?? silencesMs[2], () => this.#onSilence());
+    this.#awaitCaller();
     this.#turns.takeEarlyVoice();
     const warm = this.#deps.ladder.warm({ history: this.#speaker.history, nowMs: time.now() }, this.#stop.signal);
     warm.catch(() => undefined);
   }
 
-  #watchNoise(): void {
-    this.#timers.set('noise', NOISE_MS, () => this.#turns.pause(this.#deps.media.nowSample()));
+  #awaitCaller(): void {
+    const { silencesMs } = this.#deps;
+    this.#timers.set('silence', silencesMs[this.#silences] ?? silencesMs[2], () => this.#onSilence());
+  }
+
+  #watchNoise(ms: number): void {
+    this.#timers.set('noise', ms, () => this.#turns.pause(this.#deps.media.nowSample()));
   }
 
   #onSilence(): void {

@@ -6,8 +6,9 @@ import type { CallerTurn } from './caller-turn.js';
 
 const log = logger('dialog/ear');
 
-/** Longer than this, a final text is not coming: the engine hangs or is being restarted. */
-const FINAL_WITHIN_MS = 800;
+/** Longer than this, a final text is not coming: the engine hangs. A slow machine is given its time: what was said is
+ *  worth more than a second. */
+const FINAL_WITHIN_MS = 2500;
 
 /** Puts into the turn what was said since the last call; null when the engine did not answer. */
 export async function takeWords(stt: SttStream, turn: CallerTurn, signal: AbortSignal): Promise<SttResult | null> {

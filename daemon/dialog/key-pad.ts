@@ -14,6 +14,11 @@ export class KeyPad {
   #last = { key: '', atMs: Number.NEGATIVE_INFINITY };
   #digits = '';
 
+  /** Forgets the keys of a number that was not finished: the caller said it instead. */
+  clear(): void {
+    this.#digits = '';
+  }
+
   /** Returns what was entered, or null while a number is unfinished or the press is an echo of the last one. */
   press(key: string, wantsNumber: boolean): KeyPress | null {
     const atMs = time.monotonicMs();

@@ -1,5 +1,5 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf } from './acts.js';
+import { actOf, isBareAnswer } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { FormKind } from './form.js';
 import { confirmed, continueForm, corrected, type FormContext, pendingQuestion, startForm } from './form-replies.js';
@@ -49,13 +49,21 @@ export class Ladder {
   /** The language model's rung, and what is below it. Resolves when the first clause is known. */
   async askModel(turn: Turn, signal: AbortSignal): Promise<Reply> {
     const llm = this.#deps.llm();
-    if (llm === null) return this.#unknown(turn);
+    if (llm === null) return this.withoutModel(turn);
     const { texts, knowledge, understanding, businessName, callerNumber } = this.#deps;
     const { heard, state, nowMs } = turn;
     const messages = conversationFor(texts.prompt(businessName), knowledge.facts(nowMs), turn.history, heard.text);
     const said = turn.history.map((exchange) => exchange.heard ?? '');
     const question = { text: heard.text, said, messages, state, nowMs, callerNumber };
     return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
+  }
+
+  /** Nothing serves: say so, keep the question for the owner and offer to call back. */
+  withoutModel({ heard, state }: Turn): Reply {
+    const { texts, callerNumber } = this.#deps;
+    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
+    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
+    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
   }
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */
@@ -88,30 +96,40 @@ export class Ladder {
 
   /** The rungs that need no language model; null when none of them has an answer. */
   answerAtOnce(turn: Turn): Reply | null {
-    const { heard, state } = turn;
-    const act = actOf(heard.text, this.#deps.texts);
+    const act = actOf(turn.heard.text, this.#deps.texts);
     return (
-      this.#byYesOrNo(turn, act) ??
+      this.#toReadBack(turn, act) ??
       this.#fromRows(turn) ??
+      this.#byYesOrNo(turn, act) ??
       this.#byAct(turn, act) ??
-      (state.form === null ? null : this.#intoForm(turn))
+      this.#intoForm(turn, act)
     );
   }
 
-  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
-    const { texts } = this.#deps;
-    if (state.expecting !== 'yes-no' || (act !== 'yes' && act !== 'no')) return null;
-    if (state.form?.readBack === true) return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
-    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
-    if (act === 'no') return this.#goodbye(state);
-    return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything', offered: false });
+  #toReadBack({ state }: Turn, act: Act | null): Reply | null {
+    if (state.form?.readBack !== true || (act !== 'yes' && act !== 'no')) return null;
+    return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
   }
 
   #fromRows({ heard, state, nowMs }: Turn): Reply | null {
     const answer = this.#deps.knowledge.answer(heard, nowMs);
     if (answer === null) return null;
-    const back = state.form === null ? [] : [pendingQuestion(state.form, this.#deps.texts)];
-    return plainReply('faq', [answer.text, ...back], { ...state, misunderstood: 0 }, { evidence: answer.evidence });
+    const { evidence } = answer;
+    const after: DialogState = { ...state, offered: false };
+    if (state.form === null) return plainReply('faq', [answer.text], { ...after, expecting: 'anything' }, { evidence });
+    return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], after, { evidence });
+  }
+
+  /** "No, but do you …" is no goodbye: what stands behind a yes or a no is a turn of its own. */
+  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    if (state.form !== null) return null;
+    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    if (!isBareAnswer(heard.text, texts)) return null;
+    const asked = state.expecting === 'yes-no' && !state.offered;
+    if (asked && act === 'no') return this.#goodbye(state);
+    if (asked && act === 'yes') return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything' });
+    return plainReply('phrase', [texts.anythingElse], { ...state, expecting: 'yes-no', offered: false });
   }
 
   #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
@@ -131,19 +149,20 @@ export class Ladder {
     return null;
   }
 
-  #intoForm({ heard, state, nowMs }: Turn): Reply | null {
-    return state.form === null ? null : continueForm(state.form, { text: heard.text, nowMs }, state, this.#form);
+  /** Words for an open form; a caller who gives a name unasked has come to leave a message. A hello, a thank-you or a
+   *  bare yes fills no slot: the question stands. */
+  #intoForm({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts, understanding } = this.#deps;
+    const { form } = state;
+    const said = { text: heard.text, nowMs };
+    if (form === null)
+      return understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
+    const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
+    if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
+    return continueForm(form, said, state, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {
     return plainReply('phrase', [this.#deps.texts.goodbye], { ...state, form: null }, { ends: true });
-  }
-
-  /** Nothing serves: say so, keep the question for the owner and offer to call back. */
-  #unknown({ heard, state }: Turn): Reply {
-    const { texts, callerNumber } = this.#deps;
-    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
-    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
-    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
   }
 }

@@ -38,15 +38,18 @@ export async function llmReply(rung: LlmRung, question: Question, signal: AbortS
   const state = { refused: false };
   const clauses = guarded(rung, question, { evidence, state, signal });
   const first = await clauses.next();
-  const opened = (): Taken[] =>
-    state.refused
-      ? [{ kind: 'question', name: null, number: question.callerNumber, reason: question.text, when: null }]
-      : [];
+  const open: Taken = {
+    kind: 'question',
+    name: null,
+    number: question.callerNumber,
+    reason: question.text,
+    when: null,
+  };
   return {
     path: 'llm',
     evidence,
     clauses: resume(first, clauses),
-    taken: opened,
+    taken: () => (state.refused ? [open] : []),
     after: () => ({
       ...question.state,
       offered: state.refused,

@@ -1,8 +1,8 @@
 import type { MediaEvent, MediaSession, SamplePosition } from '../audio/media.js';
-import { isAborted, messageOf } from '../base/errors.js';
+import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
-import { time } from '../base/time.js';
+import { type Cancel, time } from '../base/time.js';
 
 const log = logger('dialog/saying');
 
@@ -46,8 +46,9 @@ interface Clip {
   over: boolean;
 }
 
-/** An engine that died is back within about a second: a clause is tried again rather than lost. */
-const RETRIES = 3;
+/** An engine that died is back within about a second: a clause is tried again rather than lost, but nobody waits so long
+ *  for each clause of an answer. */
+const RETRIES = 2;
 const RETRY_AFTER_MS = 600;
 /** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
 const CUT_SETTLES_MS = 200;
@@ -65,12 +66,16 @@ export class Saying {
   readonly #stop = new AbortController();
   readonly #end: PromiseWithResolvers<Said> = Promise.withResolvers();
   readonly #texts: string[] = [];
-  #unsubscribe = () => {};
+  #unsubscribe: (() => void) | null = null;
+  #cancelSettling: Cancel = () => {};
+  #retries = RETRIES;
   #open = false;
   #complete = false;
   #cut = false;
   #startSample: SamplePosition | null = null;
   #endSample: SamplePosition | null = null;
+  /** Told of each part as it begins to be heard. */
+  onHeard: (text: string) => void = () => undefined;
   /** When the first clause was decided on, and its sound was there. */
   firstClauseAt: SamplePosition | null = null;
   firstSoundAt: SamplePosition | null = null;
@@ -93,7 +98,6 @@ export class Saying {
   }
 
   prepare(clauses: AsyncIterable<string> | Iterable<string>): void {
-    this.#unsubscribe = this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
     void this.#pull(clauses);
   }
 
@@ -107,7 +111,7 @@ export class Saying {
   /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already. */
   fill(): void {
     const sound = this.#voice.ready(this.#filler);
-    if (sound === undefined || this.#clips.length > 0) return;
+    if (sound === undefined || this.#cut || this.#clips.length > 0) return;
     this.#queue(this.#filler, sound);
     this.#play();
   }
@@ -120,7 +124,7 @@ export class Saying {
     this.#waiting.length = 0;
     if (this.#clips.some((clip) => clip.sent && !clip.over)) {
       this.#media.flush();
-      time.after(CUT_SETTLES_MS, () => this.#finish());
+      this.#cancelSettling = time.after(CUT_SETTLES_MS, () => this.#finish());
     } else this.#finish();
   }
 
@@ -145,18 +149,18 @@ export class Saying {
     this.#queue(text, samples);
   }
 
+  /** Undefined when it cannot be had: the rest of the answer may be rendered already and is said without it. */
   async #synthesise(text: string): Promise<Int16Array | undefined> {
-    for (let attempt = 1; attempt <= RETRIES; attempt++) {
+    while (true) {
       try {
         return await this.#voice.synthesise(text, this.#stop.signal);
       } catch (error) {
         if (isAborted(error)) return undefined;
-        log.warn('a clause could not be synthesised', { attempt, error: messageOf(error) });
-        if (attempt === 1) this.fill();
+        log.warn('a clause could not be synthesised', { retries: this.#retries, error: messageOf(error) });
+        if (hasCode(error, 'bad-input') || this.#retries-- <= 0) return undefined;
         await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
       }
     }
-    return undefined;
   }
 
   #queue(text: string, samples: Int16Array): void {
@@ -168,6 +172,7 @@ export class Saying {
   }
 
   #play(): void {
+    this.#unsubscribe ??= this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
     for (const { clip, samples } of this.#waiting.splice(0)) {
       clip.sent = true;
       this.#media.play(clip.id, samples);
@@ -180,6 +185,7 @@ export class Saying {
     if (clip === undefined) return;
     if (event.type === 'clip-started') {
       this.#startSample ??= event.atSample;
+      this.onHeard(clip.text);
       return;
     }
     clip.over = true;
@@ -194,7 +200,8 @@ export class Saying {
   }
 
   #finish(): void {
-    this.#unsubscribe();
+    this.#unsubscribe?.();
+    this.#cancelSettling();
     const spoken = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
     const { text: said } = this;
     this.#end.resolve({
@@ -207,9 +214,9 @@ export class Saying {
   }
 }
 
-/** The words whose sound left the modem: by share of the clip, which errs by a word at most. */
+/** The words whose sound left the modem: by share of the clip's letters, which errs by a word at most. */
 function playedWords({ text, playedShare }: Clip): string {
   if (playedShare >= 0.98) return text;
-  const words = text.split(' ');
-  return words.slice(0, Math.floor(words.length * playedShare)).join(' ');
+  const end = text.lastIndexOf(' ', text.length * playedShare);
+  return text.slice(0, Math.max(0, end));
 }

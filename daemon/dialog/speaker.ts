@@ -30,6 +30,9 @@ export class Speaker {
   readonly #stored = new Set<Taken>();
   #saying: Saying | null = null;
   #answering = '';
+  #reply: Reply | null = null;
+  #speaking: Promise<unknown> = Promise.resolve();
+  #stopped = false;
   state: DialogState = freshState;
 
   constructor(deps: SpeakerDeps) {
@@ -46,10 +49,6 @@ export class Speaker {
     return this.#answering;
   }
 
-  get busy(): boolean {
-    return this.#saying !== null;
-  }
-
   /** Sound is prepared, but nothing is heard before the saying is released. */
   prepare(clauses: Reply['clauses']): Saying {
     const saying = this.unprepared();
@@ -63,13 +62,22 @@ export class Speaker {
   }
 
   /** Says and records a reply. Resolves when it was played or cut. */
-  async speak(reply: Reply, saying: Saying, words: Words): Promise<Said> {
+  speak(reply: Reply, saying: Saying, words: Words): Promise<Said> {
+    const speaking = this.#perform(reply, saying, words);
+    this.#speaking = speaking;
+    return speaking;
+  }
+
+  async #perform(reply: Reply, saying: Saying, words: Words): Promise<Said> {
     this.#answering = words.heard ?? '';
+    this.#reply = reply;
+    // Keys and words that come while a question is still being said answer it already.
+    this.state = reply.after();
     this.#log.announce(words);
     await this.#store(reply);
     const said = await this.say(saying);
     await this.#store(reply);
-    this.state = { ...reply.after(), lastSaid: said.said };
+    if (this.#reply === reply) this.state = { ...reply.after(), lastSaid: said.said };
     const marks = { ...words.marks, firstClause: saying.firstClauseAt, firstSound: saying.firstSoundAt };
     this.#log.add({ heard: words.heard, path: reply.path, evidence: reply.evidence, marks, said });
     return said;
@@ -79,7 +87,8 @@ export class Speaker {
   async say(saying: Saying): Promise<Said> {
     this.#saying?.cut();
     this.#saying = saying;
-    this.#deps.onSpeaking(saying.text);
+    if (this.#stopped) saying.cut();
+    saying.onHeard = this.#deps.onSpeaking;
     saying.release();
     const said = await saying.ended;
     if (this.#saying === saying) {
@@ -98,11 +107,11 @@ export class Speaker {
     this.#saying?.cut();
   }
 
-  /** Cuts what is being said and waits until it is on record. */
+  /** Cuts what is being said, for good, and waits until it is on record. */
   async stop(): Promise<void> {
-    const saying = this.#saying;
-    saying?.cut();
-    await settleWithin(saying?.ended ?? Promise.resolve(), UNWIND_MS);
+    this.#stopped = true;
+    this.#saying?.cut();
+    await settleWithin(this.#speaking, UNWIND_MS);
   }
 
   async #store(reply: Reply): Promise<void> {

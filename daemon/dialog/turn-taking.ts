@@ -5,16 +5,16 @@ import { msToSamples, samplesToMs } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { Timers } from '../base/timers.js';
 import type { SttStream } from '../engines/stt/stt.js';
-import { isNews } from './acts.js';
+import { isNews, isSurelyNews } from './acts.js';
 import { Answer } from './answer.js';
 import { CallerTurn } from './caller-turn.js';
 import { takeWords } from './ear.js';
 import { PauseHabit } from './end-pointing.js';
-import { Interruption } from './interruption.js';
 import type { Ladder } from './ladder.js';
 import { plainReply, type Reply } from './reply.js';
-import { notSaid, type Said, type Saying } from './saying.js';
+import { notSaid, type Saying } from './saying.js';
 import type { Speaker, SpeakerDeps, Words } from './speaker.js';
+import type { TurnMarks } from './turn-log.js';
 import type { TurnEvent, TurnState } from './turn-machine.js';
 
 export interface TurnTakingDeps extends SpeakerDeps {
@@ -30,6 +30,8 @@ const ANSWER_WITHIN_MS = 6000;
 /** Voice shorter than this without words was no attempt to say something. */
 const MUMBLE_SAMPLES = msToSamples(700);
 const ASK_AGAIN_AT_MOST = 2;
+/** The words of a caller who has hung up are worth this much waiting. */
+const LAST_WORDS_MS = 600;
 
 /** From the caller's voice to the assistant's, and back when the caller breaks in. The turn machine says who is on. */
 export class TurnTaking {
@@ -41,7 +43,11 @@ export class TurnTaking {
   readonly #stop = new AbortController();
   #turn: CallerTurn | null = null;
   #answer: Answer | null = null;
-  #interruption: Interruption | null = null;
+  /** What has the turn now, if it is the assistant's. */
+  #saying: Saying | null = null;
+  /** What was heard over the assistant, which holds its breath until it is known to be words or not. */
+  #interruption: CallerTurn | null = null;
+  #stopping: Promise<void> | null = null;
 
   constructor(deps: TurnTakingDeps, machine: Machine<TurnState, TurnEvent>, speaker: Speaker) {
     this.#deps = deps;
@@ -49,39 +55,45 @@ export class TurnTaking {
     this.#speaker = speaker;
   }
 
-  /** The caller's turn in hand: voice that was heard and not answered yet. */
-  get turn(): CallerTurn | null {
-    return this.#turn;
-  }
-
   voice(atSample: SamplePosition): void {
     const { state } = this.#machine;
-    if (state === 'opening') this.#turn ??= new CallerTurn(atSample);
+    if (state === 'opening') this.#turn = this.#turn?.goesOn() ?? new CallerTurn(atSample);
     else if (state === 'listening') {
       this.#turn = new CallerTurn(atSample);
       this.#machine.send('voice');
     } else if (state === 'ending-turn' || state === 'thinking') this.#resume(atSample);
+    else if (state === 'paused') this.#interruption?.goesOn();
     else if (state === 'speaking') {
       this.#deps.media.pause();
-      this.#interruption = new Interruption(
-        atSample,
-        (text) => this.#isNews(text),
-        () => this.#bargeIn(),
-      );
+      this.#interruption = new CallerTurn(atSample);
       this.#machine.send('voice');
     }
   }
 
   pause(atSample: SamplePosition): void {
-    if (this.#machine.state === 'paused') void this.#judgeInterruption(atSample);
-    else if (this.#turn !== null) {
-      this.#turn.marks.heardEnd = atSample;
-      if (this.#machine.state === 'hearing' && this.#machine.send('pause')) void this.#judge(this.#turn);
-    }
+    const { state } = this.#machine;
+    const turn = state === 'paused' ? this.#interruption : this.#turn;
+    // What was said past the turn it belonged to (a key, a limit cut in) must not begin the next one.
+    if (turn === null) return void takeWords(this.#deps.stt, new CallerTurn(atSample), this.#stop.signal);
+    if (state === 'ending-turn' || state === 'thinking') return;
+    turn.marks.heardEnd = atSample;
+    if (state === 'paused') void this.#judgeInterruption(turn);
+    else if (state === 'hearing' && this.#machine.send('pause')) void this.#judge(turn);
   }
 
   partial(text: string): void {
-    this.#interruption?.partial(text);
+    if (this.#interruption === null) return;
+    if (isSurelyNews(text, this.#speaker.answering, this.#deps.texts)) this.#bargeIn();
+  }
+
+  /** Did the caller speak over words that are not to be interrupted? A cough there is forgotten. */
+  async spokenEarly(): Promise<boolean> {
+    const turn = this.#turn;
+    if (turn === null) return false;
+    if (turn.marks.heardEnd !== null) await takeWords(this.#deps.stt, turn, this.#stop.signal);
+    if (turn.marks.heardEnd === null || turn.heard.text !== '') return true;
+    this.#turn = null;
+    return false;
   }
 
   /** The caller began while the assistant was not to be interrupted: that voice is the turn that starts now. */
@@ -95,41 +107,57 @@ export class TurnTaking {
   async speak(reply: Reply, saying: Saying, words: Words): Promise<void> {
     this.#answer = null;
     this.#turn = null;
+    this.#saying = saying;
     this.#machine.send(reply.ends ? 'goodbye' : 'say');
-    this.said(await this.#speaker.speak(reply, saying, words));
+    await this.#speaker.speak(reply, saying, words);
+    // Taken from it meanwhile, though it may have been heard to its end.
+    if (this.#saying === saying) this.said();
   }
 
   /** The same at once, whatever was being said or prepared. */
   speakInstead(reply: Reply, words: Words): void {
-    this.#endInterruption();
+    this.#gate.clearAll();
     this.#answer?.drop();
     this.#speaker.cut();
-    void this.speak(reply, this.#speaker.prepare(reply.clauses), words);
+    this.#endInterruption();
+    const saying = this.#speaker.prepare(reply.clauses);
+    this.#fillWaiting(saying, words.marks);
+    void this.speak(reply, saying, words);
   }
 
-  /** A saying is over; one that was cut has lost the turn already. */
-  said(said: Said): void {
-    if (said.cut || this.#stop.signal.aborted) return;
+  /** The assistant has nothing more to say. Whoever began to speak over its last words has the turn. */
+  said(): void {
+    if (this.#stop.signal.aborted) return;
+    this.#turn = this.#interruption ?? this.#turn;
     this.#endInterruption();
     this.#machine.send('said');
   }
 
-  /** Takes the last words of a caller who is gone, and drops what was prepared. */
-  async stop(): Promise<void> {
-    const turn = this.#turn;
-    if (turn !== null && this.#machine.state === 'hearing') await takeWords(this.#deps.stt, turn, this.#stop.signal);
-    this.#stop.abort();
+  /** Takes the last words of a caller who is gone, and drops what was prepared. Resolves when all is on record. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#unwind();
+    return this.#stopping;
+  }
+
+  async #unwind(): Promise<void> {
+    const turn = this.#interruption ?? this.#turn;
     this.#gate.clearAll();
-    this.#endInterruption();
+    if (turn !== null && this.#machine.state !== 'thinking') {
+      turn.marks.heardEnd ??= this.#now();
+      await settleWithin(takeWords(this.#deps.stt, turn, this.#stop.signal), LAST_WORDS_MS);
+    }
+    this.#stop.abort();
     this.#answer?.drop();
+    this.#answer = null;
     await this.#speaker.stop();
-    if (turn === null || turn !== this.#turn || turn.heard.text === '') return;
+    if (turn === null || turn.heard.text === '') return;
     this.#speaker.record({ heard: turn.heard.text, path: 'phrase', evidence: [], marks: turn.marks, said: notSaid });
   }
 
   /** The caller went on: the prepared answer is thrown away, the words so far are kept. */
   #resume(atSample: SamplePosition): void {
     this.#habit.resumedAfter(samplesToMs(atSample - (this.#turn?.marks.heardEnd ?? atSample)));
+    this.#turn?.goesOn();
     this.#gate.clearAll();
     this.#answer?.drop();
     this.#answer = null;
@@ -138,92 +166,106 @@ export class TurnTaking {
 
   /** The caller paused: take the words, prepare an answer behind the gate, and wait as long as these words deserve. */
   async #judge(turn: CallerTurn): Promise<void> {
-    const result = await takeWords(this.#deps.stt, turn, this.#stop.signal);
-    if (this.#machine.state === 'ending-turn' && turn === this.#turn) this.#decide(turn, result === null);
+    const { heardEnd } = turn.marks;
+    const saying = this.#speaker.unprepared();
+    this.#fillWaiting(saying, turn.marks);
+    const deaf = (await takeWords(this.#deps.stt, turn, this.#stop.signal)) === null;
+    // Went on and paused again meanwhile: the later pause is the one to judge.
+    const latest = turn === this.#turn && turn.marks.heardEnd === heardEnd;
+    if (latest && this.#machine.state === 'ending-turn') this.#decide(turn, deaf, saying);
+    else saying.cut();
   }
 
-  #decide(turn: CallerTurn, deaf: boolean): void {
+  #decide(turn: CallerTurn, deaf: boolean, saying: Saying): void {
+    if (this.#stopping !== null) return saying.cut();
+    this.#gate.clear('filler');
     turn.marks.textFinal = this.#now();
-    if (turn.heard.text === '') return this.#notUnderstood(turn, deaf);
+    if (turn.heard.text === '') return this.#notUnderstood(turn, deaf, saying);
     const { heard } = turn;
-    const { state, history } = this.#speaker;
-    const answer = new Answer(this.#speaker, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
+    const { history } = this.#speaker;
+    const state = { ...this.#speaker.state, misunderstood: 0 };
+    const answer = new Answer(saying, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
     this.#answer = answer;
     const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts.continues, this.#habit.meanMs);
-    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn)), () => void this.#openGate(turn, answer));
+    const leftMs = waitMs - this.#silentMs(turn.marks);
+    // The wait was over before the words were known: what came after it was recognition, not end-pointing.
+    if (leftMs < 0) turn.marks.turnEnded = this.#now() + msToSamples(leftMs);
+    this.#gate.set('gate', Math.max(0, leftMs), () => void this.#openGate(turn, answer));
   }
 
   async #openGate(turn: CallerTurn, answer: Answer): Promise<void> {
-    turn.marks.turnEnded = this.#now();
+    turn.marks.turnEnded ??= this.#now();
     this.#machine.send('turn-ended');
-    this.#gate.set('filler', Math.max(0, FILLER_MS - this.#silentMs(turn)), () => answer.saying.fill());
-    const inTime = await settleWithin(answer.ready, ANSWER_WITHIN_MS);
-    this.#gate.clear('filler');
+    this.#fillWaiting(answer.saying, turn.marks);
+    await settleWithin(answer.ready, ANSWER_WITHIN_MS);
     if (answer !== this.#answer || this.#machine.state !== 'thinking') return;
     const { reply, saying } = answer;
     const words: Words = { heard: turn.heard.text, marks: turn.marks };
-    if (inTime && reply !== null) return this.speak(reply, saying, words);
-    this.speakInstead(plainReply('phrase', [this.#deps.texts.notUnderstood], this.#speaker.state), words);
+    if (reply !== null) return this.speak(reply, saying, words);
+    this.speakInstead(this.#deps.ladder.withoutModel(answer.turn), words);
   }
 
-  #silentMs(turn: CallerTurn): number {
-    return samplesToMs(this.#now() - (turn.marks.heardEnd ?? this.#now()));
+  #fillWaiting(saying: Saying, marks: Readonly<TurnMarks>): void {
+    this.#gate.set('filler', Math.max(0, FILLER_MS - this.#silentMs(marks)), () => saying.fill());
   }
 
-  /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again. */
-  #notUnderstood(turn: CallerTurn, deaf: boolean): void {
+  #silentMs({ heardEnd }: Readonly<TurnMarks>): number {
+    return heardEnd === null ? 0 : samplesToMs(this.#now() - heardEnd);
+  }
+
+  /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again; a recogniser that stays
+   *  away leaves the keys. */
+  #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
     const { state } = this.#speaker;
-    const { hearingTrouble, notHeard } = this.#deps.texts;
+    const { hearingTrouble, notHeard, keysHelp } = this.#deps.texts;
     this.#turn = null;
-    if (state.misunderstood >= ASK_AGAIN_AT_MOST || (!deaf && turn.voicedSamples < MUMBLE_SAMPLES)) {
+    const attempt = turn.voicedSamples >= MUMBLE_SAMPLES && state.misunderstood < ASK_AGAIN_AT_MOST;
+    if (!deaf && !attempt) {
+      saying.cut();
       this.#machine.send('no-words');
       return;
     }
     turn.marks.turnEnded = this.#now();
+    const text = deaf ? (state.misunderstood === 0 ? hearingTrouble : keysHelp) : notHeard;
     const after = { ...state, misunderstood: state.misunderstood + 1 };
-    this.speakInstead(plainReply('phrase', [deaf ? hearingTrouble : notHeard], after), {
-      heard: '',
-      marks: turn.marks,
-    });
+    saying.prepare([text]);
+    this.#fillWaiting(saying, turn.marks);
+    void this.speak(plainReply('phrase', [text], after), saying, { heard: '', marks: turn.marks });
   }
 
   /** What broke in fell silent: words make it a turn, anything else lets the assistant go on from the same sample. */
-  async #judgeInterruption(atSample: SamplePosition): Promise<void> {
-    const interruption = this.#interruption;
-    if (interruption === null) return;
-    const { turn } = interruption;
-    turn.marks.heardEnd = atSample;
-    await takeWords(this.#deps.stt, turn, this.#stop.signal);
-    if (this.#machine.state === 'paused') {
-      if (!interruption.isSpeech(turn.heard.text)) return this.#falseAlarm();
+  async #judgeInterruption(turn: CallerTurn): Promise<void> {
+    const { heardEnd } = turn.marks;
+    const deaf = (await takeWords(this.#deps.stt, turn, this.#stop.signal)) === null;
+    if (turn.marks.heardEnd !== heardEnd) return;
+    if (this.#machine.state === 'paused' && turn === this.#interruption) {
+      const news = isNews(turn.heard.text, this.#speaker.answering, this.#deps.texts);
+      if (!news && !(deaf && turn.voicedSamples >= MUMBLE_SAMPLES)) return this.#falseAlarm();
       this.#bargeIn();
     }
     if (this.#machine.state !== 'hearing' || turn !== this.#turn) return;
     this.#machine.send('pause');
-    this.#decide(turn, false);
-  }
-
-  #isNews(text: string): boolean {
-    return isNews(text, this.#speaker.answering, this.#deps.texts);
+    this.#decide(turn, deaf, this.#speaker.unprepared());
   }
 
   #falseAlarm(): void {
-    this.#endInterruption();
     this.#machine.send('no-words');
-    this.#deps.media.resume();
+    this.#endInterruption();
   }
 
   #bargeIn(): void {
-    const interruption = this.#interruption;
-    this.#endInterruption();
-    if (interruption === null || !this.#machine.send('barge-in')) return;
-    this.#turn = interruption.turn;
+    if (!this.#machine.send('barge-in')) return;
+    this.#turn = this.#interruption;
+    this.#saying = null;
     this.#speaker.cut();
+    this.#endInterruption();
   }
 
+  /** Comes behind a cut, if there is one: otherwise a word of what was cut would sound once more. */
   #endInterruption(): void {
-    this.#interruption?.end();
+    if (this.#interruption === null) return;
     this.#interruption = null;
+    this.#deps.media.resume();
   }
 
   #now(): SamplePosition {

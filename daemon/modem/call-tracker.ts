@@ -1,3 +1,4 @@
+import { Topic } from '../base/topic.js';
 import type { ModemEvent } from './line.js';
 import type { ListedCall } from './parser/call-list.js';
 import type { CallSignal } from './parser/unsolicited.js';
@@ -9,6 +10,8 @@ export interface TrackedCall {
   /** The modem's id once a list named it. */
   readonly id: number | null;
   readonly phase: 'incoming' | 'outgoing' | 'active';
+  /** Outgoing: it was seen to ring over there. */
+  readonly alerted: boolean;
   readonly number: string | null;
   /** 'ringing' was published. */
   readonly announced: boolean;
@@ -29,6 +32,8 @@ const EMPTY_LISTS_UNTIL_ENDED = 2;
 /** Makes one story of what the modem says about a call in many orders, twice, or not at all (sim7600.md §3): 'ringing'
  *  once, then 'answered' at most once, then exactly one of 'ended' and 'missed'. Keeps no time. */
 export class CallTracker {
+  /** Every change of the call, null when it is over; told before the event that goes with it. */
+  readonly changes = new Topic<TrackedCall | null>('tracked call');
   #call: TrackedCall | null = null;
   #emptyLists = 0;
   #waiting: { readonly id: number | null; readonly number: string | null } | null = null;
@@ -124,6 +129,7 @@ export class CallTracker {
     this.#call = null;
     this.#waiting = null;
     this.#emptyLists = 0;
+    this.changes.publish(null);
     this.owner.publish(event);
   }
 
@@ -147,6 +153,7 @@ export class CallTracker {
     if (this.#call === null) this.#beginListed(listed);
     else if (!isSame(this.#call, listed)) return;
     this.#change({ id: listed.id, number: this.#call?.number ?? listed.number });
+    if (listed.state === 'alerting') this.#change({ alerted: true });
     if (listed.state === 'active') this.#answered();
     else if (listed.state === 'incoming' && listed.number !== null) this.announce();
   }
@@ -211,13 +218,16 @@ export class CallTracker {
   }
 
   #change(change: Partial<TrackedCall>): void {
-    if (this.#call !== null) this.#call = { ...this.#call, ...change };
+    if (this.#call === null) return;
+    this.#call = { ...this.#call, ...change };
+    this.changes.publish(this.#call);
   }
 }
 
 const newCall = (phase: 'incoming' | 'outgoing'): TrackedCall => ({
   id: null,
   phase,
+  alerted: false,
   number: null,
   announced: false,
   closing: false,

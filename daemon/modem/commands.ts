@@ -1,6 +1,15 @@
 /** How long a command may take to its final result code (sim7600.md §2.11). */
 export const TIMEOUT_MS = { audio: 3000, query: 5000, medium: 10_000, network: 60_000 } as const;
 
+/** What is written after a prompt, and then Ctrl-Z. */
+export interface Body {
+  readonly text: string;
+  /** Without a prompt for so long the command is given up; its own `timeoutMs` runs from the prompt on. */
+  readonly promptMs: number;
+  /** Called right before the text is written: from here on it may take effect, whatever is heard of it. */
+  written(): void;
+}
+
 /** One command of the AT port, as a record. */
 export interface Command {
   /** Without the CR. */
@@ -16,8 +25,7 @@ export interface Command {
   readonly mustAnswer: boolean;
   /** Goes before everything that waits. */
   readonly urgent: boolean;
-  /** What is written after the prompt. */
-  readonly body?: string;
+  readonly body?: Body;
   /** Firmware was seen to leave the final result out after this line; it is taken as OK after `quietMs`. */
   readonly settledBy?: { readonly line: RegExp; readonly quietMs: number };
 }

@@ -40,12 +40,30 @@ export interface ModemStatus {
   readonly signalDbm: number | null;
   readonly model: string | null;
   readonly firmware: string | null;
+  readonly subversion: string | null;
+  /** How often the SIM's PIN may still be wrong; null while it does not ask for one. */
+  readonly pinTries: number | null;
 }
 
 /** How the voice path of a call came up: the number of attempts is the best predictor of its health (sim7600.md §4.5). */
 export interface VoicePath {
   readonly attempts: number;
   readonly afterMs: number;
+}
+
+/** How a call that we made began or failed. */
+export type DialResult =
+  /** `certain` is false when nothing was seen to ring before: some firmware says BEGIN at the ringback tone already, or
+   *  for an announcement of the network (sim7600.md §3.4). */
+  | { readonly result: 'answered'; readonly certain: boolean }
+  /** `cause` in the network's words by AT+CEER, or the modem's own where it gives none; '' after our own patience. */
+  | { readonly result: 'busy' | 'no-answer' | 'failed'; readonly cause: string };
+
+export interface Dialling {
+  /** E.164 or national digits; nothing that the network takes for a service code. */
+  readonly number: string;
+  /** Called once when it rings over there. */
+  readonly onRinging?: () => void;
 }
 
 /** One telephone line: all that the call core sees of the modem. Every method rejects with a SecretaryError. */
@@ -57,6 +75,11 @@ export interface Line {
   readonly voicePort: string | null;
   /** ATA. Resolves when the call is up (BEGIN, or CLCC says active), rejects 'refused' when the caller is gone. */
   answer(signal: AbortSignal): Promise<void>;
+  /** ATD. Resolves when the call is up or has failed; an aborted or unanswered one is hung up first. Rejects 'bad-input'
+   *  for what is no number, 'busy' while another call has the line, 'refused' without a network. */
+  dial(dialling: Dialling, signal: AbortSignal): Promise<DialResult>;
+  /** AT+VTS: the caller hears these keys (0-9, A-D, *, #); rejects 'refused' without a call that is up. */
+  sendKeys(keys: string): Promise<void>;
   /** CPCMREG=1 with retries up to 12 s, verified by read-back. */
   openVoice(signal: AbortSignal): Promise<VoicePath>;
   /** CPCMREG=0,1; an error is of no matter. */

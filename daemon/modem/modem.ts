@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { SecretaryError, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { Machine } from '../base/machine.js';
@@ -6,14 +5,18 @@ import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
 import { BackOff } from './back-off.js';
 import { answerCall, hangUpCall } from './call-control.js';
-import type { Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
+import { identify } from './identity.js';
+import { dialCall, sendKeys } from './dialling.js';
+import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } from './line.js';
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
-import type { Fact } from './parser/unsolicited.js';
+import type { AtQueue } from './queue.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
+import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import * as sim7600 from './sim7600.js';
-import { NO_MODEM, UNKNOWN, detailOf } from './status.js';
+import { UNKNOWN, detailOf } from './status.js';
+import { StatusBoard } from './status-board.js';
 
 const log = logger('modem/modem');
 
@@ -34,18 +37,21 @@ export interface ModemOptions {
 /** The SIM7600: finds it, keeps it open and initialised through every loss, and offers it as one telephone line. */
 export class Modem implements Line {
   readonly events = new Topic<ModemEvent>('modem events');
-  readonly statusChanges = new Topic<ModemStatus>('modem status');
   readonly machine = new Machine('modem', MODEM_TABLE, 'absent');
+  readonly #board = new StatusBoard(this.machine);
+  readonly statusChanges = this.#board.changes;
   readonly #findPorts: PortFinder;
   readonly #openPort: OpenPort;
   readonly #stopping = new AbortController();
+  readonly #pin = new PinKeeper();
   #running: Promise<void> = Promise.resolve();
   #link: Link | null = null;
   #voicePort: string | null = null;
-  #status: ModemStatus = NO_MODEM;
   /** The ports have just come back, so the modem has just booted. */
   #fresh = false;
   #resetUntilMs = 0;
+  /** Why the modem that is on the bus cannot be used; '' when there is none or nothing is wrong. */
+  #unusable = '';
 
   constructor({ findPorts, openPort = openSerialPort }: ModemOptions) {
     this.#findPorts = findPorts;
@@ -53,20 +59,33 @@ export class Modem implements Line {
   }
 
   get status(): ModemStatus {
-    return this.#status;
+    return this.#board.status;
   }
 
   get voicePort(): string | null {
     return this.#voicePort;
   }
 
+  /** The open port and its call; throws 'port-gone' while there is none. */
+  get link(): Link {
+    if (this.#link === null) throw new SecretaryError('port-gone', 'there is no modem', { retryable: true });
+    return this.#link;
+  }
+
+  /** For the rooms beside calls. Throws 'port-gone' when there is no modem. */
+  get commands(): Pick<AtQueue, 'ask' | 'run'> {
+    return this.link.queue;
+  }
+
+  get inCall(): boolean {
+    return this.#link !== null && this.#link.calls.call !== null;
+  }
+
   /** Returns at once; the state tells how far it has come. To be called once. */
   start(): void {
-    this.machine.changes.subscribe('modem', ({ to, reason }) => {
-      this.#update({ state: to, detail: detailOf(to, reason) });
-      if (to === 'ready') void this.#askOperator();
-    });
-    this.events.subscribe('modem', (event) => this.#follow(event));
+    this.#board.start();
+    this.machine.changes.subscribe('modem', ({ to }) => to === 'ready' && void this.#askOperator());
+    this.events.subscribe('status', (event) => this.#board.heard(event));
     this.#running = this.#run(this.#stopping.signal);
   }
 
@@ -80,11 +99,22 @@ export class Modem implements Line {
   }
 
   async answer(signal: AbortSignal): Promise<void> {
-    await answerCall(this.#open(), signal);
+    await answerCall(this.link, signal);
+  }
+
+  async dial(dialling: Dialling, signal: AbortSignal): Promise<DialResult> {
+    const { link } = this;
+    // Without a network ATD may hang or fail after a while: better at once (sim7600.md §3.4).
+    if (!hasService(this.status.registration)) throw new SecretaryError('refused', 'there is no network to dial in');
+    return dialCall(link, dialling, signal);
+  }
+
+  async sendKeys(keys: string): Promise<void> {
+    await sendKeys(this.link, keys);
   }
 
   async openVoice(signal: AbortSignal): Promise<VoicePath> {
-    return sim7600.openVoicePath(this.#open(), signal);
+    return sim7600.openVoicePath(this.link, signal);
   }
 
   async closeVoice(): Promise<void> {
@@ -100,19 +130,25 @@ export class Modem implements Line {
     });
   }
 
+  /** Unlocks the SIM card; see PinKeeper for what is refused. */
+  async enterPin(pin: string): Promise<void> {
+    const { queue, closed } = this.link;
+    try {
+      await this.#pin.enter(queue, pin, closed);
+    } finally {
+      this.#board.update({ pinTries: await pinTriesLeft(queue) });
+    }
+    this.#board.simIs('READY');
+  }
+
   /** AT+CRESET: the ports vanish for 14 to 20 s, then everything starts anew. Ends any call. */
   async reset(reason: string): Promise<void> {
-    const link = this.#open();
+    const link = this.link;
     this.#resetUntilMs = time.monotonicMs() + RESET_LIMIT_MS;
     this.machine.send('reset', reason);
     await link.queue.ask(sim7600.RESET).catch(() => undefined);
     const cancel = time.after(VANISH_MS, () => link.fail('did not restart'));
     link.closed.addEventListener('abort', cancel, { once: true });
-  }
-
-  #open(): Link {
-    if (this.#link === null) throw new SecretaryError('port-gone', 'there is no modem', { retryable: true });
-    return this.#link;
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -129,16 +165,20 @@ export class Modem implements Line {
   }
 
   async #find(): ReturnType<PortFinder> {
+    const before = this.#unusable;
+    this.#unusable = '';
     return this.#findPorts().catch((error: unknown) => {
-      log.warn('looking for the modem failed', { error: messageOf(error) });
+      this.#unusable = messageOf(error);
+      if (this.#unusable !== before) log.warn('no modem can be used', { error: this.#unusable });
       return null;
     });
   }
 
   #missing(): void {
     this.#fresh = true;
-    if (this.machine.state === 'absent') return;
-    if (this.machine.state !== 'resetting' || time.monotonicMs() > this.#resetUntilMs) this.machine.send('missing');
+    if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
+    if (this.machine.state !== 'absent') this.machine.send('missing', this.#unusable);
+    else this.#board.update({ detail: detailOf('absent', this.#unusable) });
   }
 
   /** From open to loss; rejects when the port cannot be opened. */
@@ -168,11 +208,11 @@ export class Modem implements Line {
   async #openLink(path: string): Promise<Link> {
     const owner = {
       events: this.events,
-      told: (fact: Fact) => this.#told(fact),
       lost: (why: string) => this.#lost(why),
     };
     try {
       const link = await Link.open(this.#openPort, path, owner);
+      link.facts.subscribe('status', (fact) => this.#board.told(fact));
       if (!this.#stopping.signal.aborted) return link;
       await link.close();
       throw new SecretaryError('aborted', 'stopped');
@@ -185,12 +225,16 @@ export class Modem implements Line {
   async #initialise(link: Link): Promise<void> {
     // A crash may have left calls behind, and the caller in silence.
     await link.checkCalls();
-    this.#update(await sim7600.identify(link.queue));
-    const sim = await sim7600.askSim(link.queue, link.closed);
-    if (sim !== 'READY') return void this.machine.send('sim-locked', sim);
+    this.#board.update(await identify(link.queue));
+    const sim = await askSim(link.queue, link.closed);
+    if (sim !== 'READY' && !(sim === 'SIM PIN' && (await this.#pin.again(link.queue, link.closed)))) {
+      this.#board.update({ pinTries: sim === 'SIM PIN' ? await pinTriesLeft(link.queue) : null });
+      return void this.machine.send('sim-locked', sim);
+    }
+    this.#board.update({ pinTries: null });
     await sim7600.configure(link.queue);
     this.machine.send('configured');
-    if (hasService(this.#status.registration)) this.machine.send('registered');
+    if (hasService(this.status.registration)) this.machine.send('registered');
   }
 
   /** No port any more; told as a loss unless it is one already, or was wanted. */
@@ -202,29 +246,7 @@ export class Modem implements Line {
       log.warn('modem lost', { reason });
       this.machine.send(state === 'opening' ? 'failed' : 'lost', reason);
     }
-    this.#update(UNKNOWN);
-  }
-
-  #follow(event: ModemEvent): void {
-    if (event.type === 'signal') this.#update({ signalDbm: event.dbm });
-    else if (event.type === 'sim') this.#simIs(event.state);
-    else if (event.type === 'registration') {
-      this.#update({ registration: event.state });
-      const served = hasService(event.state);
-      if (this.machine.state === 'searching' && served) this.machine.send('registered');
-      else if (this.machine.state === 'ready' && !served) this.machine.send('unregistered');
-    }
-  }
-
-  #simIs(sim: string): void {
-    const { state } = this.machine;
-    if (state === 'sim-locked' && sim === 'READY') this.machine.send('sim-ready');
-    else if ((state === 'searching' || state === 'ready') && sim !== 'READY') this.machine.send('sim-locked', sim);
-  }
-
-  #told(fact: Fact): void {
-    if (fact.type === 'technology') this.#update({ technology: fact.name });
-    else if (fact.type === 'power') log.warn('the modem warns', { of: fact.warning });
+    this.#board.update(UNKNOWN);
   }
 
   /** Idle only: in a call the call list is asked anyway, and the port should be free for it. */
@@ -232,9 +254,11 @@ export class Modem implements Line {
     const { state } = this.machine;
     if (link.calls.call !== null || (state !== 'sim-locked' && state !== 'searching' && state !== 'ready')) return;
     try {
-      const sim = await sim7600.askSim(link.queue, link.closed);
+      // A call whose every line was lost would hold the line for ever, and the next caller would hear "busy".
+      await link.checkCalls();
+      const sim = await askSim(link.queue, link.closed);
       // A SIM that is there but busy is no reason to take the line down.
-      if (sim !== 'FAILURE') this.#simIs(sim);
+      if (sim !== 'FAILURE') this.#board.simIs(sim);
       await sim7600.askRegistration(link.queue);
       await this.#askOperator();
     } catch (error) {
@@ -243,15 +267,8 @@ export class Modem implements Line {
   }
 
   async #askOperator(): Promise<void> {
-    const operator = await sim7600.askOperator(this.#open().queue).catch(() => null);
-    if (this.#link !== null) this.#update({ operator });
-  }
-
-  #update(change: Partial<ModemStatus>): void {
-    const status = { ...this.#status, ...change };
-    if (isDeepStrictEqual(status, this.#status)) return;
-    this.#status = status;
-    this.statusChanges.publish(status);
+    const operator = await sim7600.askOperator(this.link.queue).catch(() => null);
+    if (this.#link !== null) this.#board.update({ operator });
   }
 }
 

@@ -1,9 +1,10 @@
-import { read } from 'node:fs';
+import { read, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import { SerialPortStream } from '@serialport/stream';
 import { SecretaryError, messageOf } from '../base/errors.js';
+import { describeHolder, holderOf } from './holder.js';
 
 /** An open AT port: bytes in are pushed to its handlers, bytes out are written at once. */
 export interface Port {
@@ -25,10 +26,15 @@ export type OpenPort = (path: string, handlers: PortHandlers) => Promise<Port>;
 export interface PortPaths {
   readonly atPort: string;
   readonly pcmPort: string;
+  /** The modem port, which takes commands too; absent where only two paths were configured. */
+  readonly secondAtPort?: string | null;
+  /** Place on the USB, such as '1-1.2'; absent for configured paths. */
+  readonly usbPath?: string;
 }
 
 /** Where the modem's ports are just now, or null when there is no modem; asked again before every open, because the
- *  numbers change with each re-enumeration (sim7600.md §3.6). */
+ *  numbers change with each re-enumeration (sim7600.md §3.6). Rejects 'not-found' with what is wrong with one that is
+ *  there but cannot be used. */
 export type PortFinder = () => Promise<PortPaths | null>;
 
 const readAsync = promisify(read);
@@ -69,6 +75,11 @@ const binding = {
 
 /** The real thing, locked against a second opener. The rate means nothing on USB (sim7600.md §1.3). */
 export const openSerialPort: OpenPort = (path, handlers) =>
+  openStream(path, handlers).catch(async (error: unknown) => {
+    throw await refused(path, error);
+  });
+
+const openStream: OpenPort = (path, handlers) =>
   new Promise((resolve, reject) => {
     // A new object each time: serialport keeps what was written to a closed port and sends it after the next open.
     const stream = new SerialPortStream({ binding, path, baudRate: 115_200, autoOpen: false });
@@ -83,7 +94,7 @@ export const openSerialPort: OpenPort = (path, handlers) =>
     stream.on('close', (error?: Error | null) => gone(error ? messageOf(error) : 'closed'));
     stream.on('data', (chunk: Buffer) => live && handlers.data(chunk));
     stream.open((error) => {
-      if (error) reject(refused(error));
+      if (error) reject(error);
       else resolve({ write: (text) => void (live && stream.write(text, 'latin1')), close: () => closeStream() });
     });
     const closeStream = () => {
@@ -92,5 +103,19 @@ export const openSerialPort: OpenPort = (path, handlers) =>
     };
   });
 
-const refused = (error: Error) =>
-  new SecretaryError('port-gone', error.message.replace(/^Error: /, ''), { retryable: true, cause: error });
+/** A port that is locked is of no use without the name of who holds it (sim7600.md §5 row 15). */
+async function refused(path: string, cause: unknown): Promise<SecretaryError> {
+  const words = messageOf(cause).replace(/^Error: /, '');
+  const locked = /Cannot lock port|resource busy/i.test(words);
+  const message = locked ? describeHolder(path, await holderOf(realPath(path))).en : words;
+  return new SecretaryError('port-gone', message, { retryable: true, cause });
+}
+
+/** Behind the link of udev; what is no file stays as it is. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -46,7 +46,7 @@ export class AtQueue {
   readonly #parser = new AtParser((item) => this.#take(item));
   readonly #splitter = new LineSplitter({
     line: (text) => this.#line(text),
-    prompt: () => this.#running?.command.body !== undefined && this.owner.write(this.#running.command.body + CTRL_Z),
+    prompt: () => this.#prompted(),
   });
   readonly #resync: Resync;
   readonly #waiting: Job[] = [];
@@ -119,9 +119,23 @@ export class AtQueue {
     this.#running = job;
     this.#parser.expect(command);
     this.#splitter.awaitPrompt(command.body !== undefined);
-    this.#cancelTimer = time.after(command.timeoutMs, () => this.#timedOut(job));
+    this.#limit(job, command.body?.promptMs ?? command.timeoutMs);
     this.owner.sent(command.text);
     this.owner.write(`${command.text}\r`);
+  }
+
+  #limit(job: Job, ms: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = time.after(ms, () => this.#timedOut(job, ms));
+  }
+
+  #prompted(): void {
+    const job = this.#running;
+    const body = job?.command.body;
+    if (job === null || body === undefined) return;
+    this.#limit(job, job.command.timeoutMs);
+    body.written();
+    this.owner.write(body.text + CTRL_Z);
   }
 
   #line(text: string): void {
@@ -168,8 +182,8 @@ export class AtQueue {
     void this.#resynchronise();
   }
 
-  #timedOut(job: Job): void {
-    log.warn('no final result', { command: nameOf(job.command.text), timeoutMs: job.command.timeoutMs });
+  #timedOut(job: Job, timeoutMs: number): void {
+    log.warn('no final result', { command: nameOf(job.command.text), timeoutMs });
     if (job.command.body !== undefined) this.owner.write(ESC);
     this.#fail(job);
   }

@@ -5,7 +5,6 @@ import { type Command, TIMEOUT_MS, act, query, set } from './commands.js';
 import type { VoicePath } from './line.js';
 import type { Link } from './link.js';
 import { fieldsOf } from './parser/fields.js';
-import { SIM_BUSY, SIM_NOT_INSERTED } from './parser/final.js';
 import type { AtQueue } from './queue.js';
 
 const log = logger('modem/sim7600');
@@ -22,18 +21,11 @@ export const ANSWER: Command = act('ATA', {
   settledBy: { line: /^(VOICE CALL: BEGIN$|\+CLCC: ?\d+,1,0,)/, quietMs: 1000 },
 });
 export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true });
-export const ASK_SIM: Command = query('AT+CPIN?', {
-  timeoutMs: TIMEOUT_MS.medium,
-  // In early boot `+CPIN: READY` was seen without an OK (§5 row 5).
-  settledBy: { line: /^\+CPIN:/, quietMs: 300 },
-});
 export const RESET: Command = act('AT+CRESET', { timeoutMs: TIMEOUT_MS.query });
 
 const VOICE_ON: Command = set('AT+CPCMREG=1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
 const VOICE_OFF: Command = set('AT+CPCMREG=0,1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
 const ASK_VOICE: Command = query('AT+CPCMREG?', { timeoutMs: TIMEOUT_MS.audio, urgent: true });
-const SIM_BUSY_RETRY_MS = 2000;
-const SIM_BUSY_LIMIT_MS = 30_000;
 
 /** Gets out of a prompt that a crash left half typed (§5 row 9). */
 const LEAVE_PROMPT = '\x1B\r';
@@ -77,41 +69,11 @@ const SETTINGS: readonly Command[] = [
   set('AT+CSCS="IRA"'),
 ];
 
-export interface Identity {
-  readonly model: string | null;
-  readonly firmware: string | null;
-}
-
 /** Waits until the modem answers at all, and makes its answers what the parser expects. */
 export async function shakeHands(link: Link): Promise<void> {
   link.write(LEAVE_PROMPT);
   await link.queue.synchronise(PROBES, LEAVE_PROMPT_MS);
   await sendAll(link.queue, HANDSHAKE);
-}
-
-/** The SIM's state as +CPIN says it ('READY', 'SIM PIN' …), 'NOT INSERTED', or 'FAILURE' for every other error. A SIM
- *  that is busy after boot is waited for, 30 s at most (§5 row 8). */
-export async function askSim(queue: AtQueue, signal: AbortSignal): Promise<string> {
-  const untilMs = time.monotonicMs() + SIM_BUSY_LIMIT_MS;
-  for (;;) {
-    const { final, lines } = await queue.ask(ASK_SIM);
-    if (final.ok) return lines[0]?.slice('+CPIN:'.length).trim() ?? 'FAILURE';
-    if (final.code !== SIM_BUSY || time.monotonicMs() > untilMs) {
-      return final.code === SIM_NOT_INSERTED ? 'NOT INSERTED' : 'FAILURE';
-    }
-    await time.sleep(SIM_BUSY_RETRY_MS, signal);
-  }
-}
-
-export async function identify(queue: AtQueue): Promise<Identity> {
-  const about = await attempt(queue, query('ATI'));
-  const revision = await attempt(queue, query('AT+CGMR'));
-  const model =
-    about
-      .find((line) => line.startsWith('Model:'))
-      ?.slice('Model:'.length)
-      .trim() ?? null;
-  return { model, firmware: revision[0]?.replace(/^\+CGMR: ?/, '') ?? null };
 }
 
 /** Sends the settings and asks for what the settings only report on change. */
@@ -143,7 +105,7 @@ async function sendAll(queue: AtQueue, commands: readonly Command[]): Promise<vo
 }
 
 /** What no call depends on: refused or unanswered, it has no lines. Rejects only when the modem is gone. */
-async function attempt(queue: AtQueue, command: Command): Promise<readonly string[]> {
+export async function attempt(queue: AtQueue, command: Command): Promise<readonly string[]> {
   return queue.run(command).catch((error: unknown) => {
     if (hasCode(error, 'port-gone')) throw error;
     log.info('not had', { command: command.text, error: messageOf(error) });

@@ -20,6 +20,8 @@ export class Device {
   readonly transcripts = { at: new Transcript(), at2: new Transcript() };
   /** The main AT port while the modem is on the bus. */
   #at: AtPort | null = null;
+  /** Off the bus, and on its way back by itself. */
+  #returning = false;
 
   constructor(
     options: ModemOptions,
@@ -46,6 +48,11 @@ export class Device {
   stop(): void {
     this.#vanish(null);
     this.modem.pace.powerOff();
+  }
+
+  /** Somebody plugs in a modem that was off the bus for good; one that is there or coming back is left alone. */
+  plugIn(): void {
+    if (this.#at === null && !this.#returning) this.#comeBack();
   }
 
   /** A fault by name, now; throws 'not-found' or, while the ports are away, 'refused'. */
@@ -89,10 +96,12 @@ export class Device {
     this.modem.powerOff();
     this.bus.vanish();
     this.#at = null;
+    this.#returning = backAfterMs !== null;
     if (backAfterMs !== null) this.modem.pace.after(backAfterMs, () => this.#comeBack());
   }
 
   #comeBack(): void {
+    this.#returning = false;
     this.transcripts.at.remark('the ports are back');
     const ports = this.#plug();
     this.modem.pace.after(deafMs(this.modem), ports.listen);

@@ -43,7 +43,6 @@ export type SimulatorEvent =
   /** The queue of 'speak' has been sent to its end. */
   | { readonly event: 'spoken'; readonly atMs: number };
 
-
 /** What the simulator prints on standard output, one JSON line, when it can be used. */
 export interface SimulatorReady {
   readonly ready: true;

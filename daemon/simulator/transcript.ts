@@ -3,6 +3,12 @@ import { time } from '../base/time.js';
 /** Enough for an hour of calls; a soak must not grow without end. */
 const MAX_ENTRIES = 20_000;
 
+interface Entry {
+  readonly atMs: number;
+  readonly mark: '<' | '>' | '#';
+  readonly bytes: Buffer;
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\' };
 
 const escaped = (bytes: Buffer): string => Array.from(bytes, escapedByte).join('');
@@ -16,27 +22,30 @@ function escapedByte(byte: number): string {
 /** All bytes that crossed one AT port, in the form that `secretary modem replay` reads (commands.md). */
 export class Transcript {
   readonly #startMs = time.monotonicMs();
-  readonly #entries: { atMs: number; line: string }[] = [];
+  #entries: Entry[] = [];
 
   fromModem(bytes: Buffer): void {
-    this.#add(`< ${escaped(bytes)}`);
+    this.#add('<', bytes);
   }
 
   toModem(bytes: Buffer): void {
-    this.#add(`> ${escaped(bytes)}`);
+    this.#add('>', bytes);
   }
 
   /** What happened beside the bytes: a fault, an unplug. */
   remark(text: string): void {
-    this.#add(`# ${text}`);
+    this.#add('#', Buffer.from(text));
   }
 
   text(): string {
-    return this.#entries.map(({ atMs, line }) => `# ${(atMs / 1000).toFixed(3)} s\n${line}\n`).join('');
+    return this.#entries
+      .map(({ atMs, mark, bytes }) => `# ${(atMs / 1000).toFixed(3)} s\n${mark} ${escaped(bytes)}\n`)
+      .join('');
   }
 
-  #add(line: string): void {
-    if (this.#entries.length >= MAX_ENTRIES) this.#entries.shift();
-    this.#entries.push({ atMs: time.monotonicMs() - this.#startMs, line });
+  #add(mark: Entry['mark'], bytes: Buffer): void {
+    // Half at once: to drop the first of many for each new one would cost more than all the rest.
+    if (this.#entries.length >= MAX_ENTRIES) this.#entries = this.#entries.slice(MAX_ENTRIES / 2);
+    this.#entries.push({ atMs: time.monotonicMs() - this.#startMs, mark, bytes });
   }
 }

@@ -67,7 +67,10 @@ export function heardName(text: string, language: Language): HeardName | null {
     const length = nameLength(after, patterns);
     if (length === 0) continue;
     const before = folded.slice(0, found.index).trim();
-    return { name: after.slice(0, length).map(capital).join(' '), rest: restOf(before, after.slice(length), patterns) };
+    return {
+      name: after.slice(0, length).map(nameWord).join(' '),
+      rest: restOf(before, after.slice(length), patterns),
+    };
   }
   return null;
 }
@@ -78,8 +81,11 @@ export function bareName(text: string, language: Language): string | null {
   if (given !== null) return given.name;
   const words = foldCase(text).match(/[\p{L}'-]+/gu) ?? [];
   const length = nameLength(words, PATTERNS[language]);
-  return length > 0 && length === words.length ? words.map(capital).join(' ') : null;
+  return length > 0 && length === words.length ? words.map(nameWord).join(' ') : null;
 }
+
+/** With its capital; a recogniser hears the "and" after a name as a possessive ("john smith's my bicycle"). */
+const nameWord = (word: string): string => capital(word.replace(/'s$/u, ''));
 
 function nameLength(words: readonly string[], patterns: Patterns): number {
   let length = 0;

@@ -20,13 +20,22 @@ export async function audit(db: Database, entry: AuditEntry): Promise<void> {
     .execute();
 }
 
+export interface AuditRecord extends AuditEntry {
+  readonly at: number;
+}
+
 /** Latest first. */
-export async function listAudit(db: Database, limit: number): Promise<(AuditEntry & { readonly at: number })[]> {
-  const rows = await db
-    .selectFrom('audit')
-    .select(['at', 'actor', 'action', 'subject', 'detail'])
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ ...row, detail: JSON.parse(row.detail) as unknown }));
+export async function listAudit(db: Database, limit: number): Promise<AuditRecord[]> {
+  return read(entries(db).orderBy('id', 'desc').limit(limit));
+}
+
+/** What was done since that moment (UTC ms), oldest first; entries that a wrong clock dated ahead are among them. */
+export function auditSince(db: Database, action: string, sinceMs: number): Promise<AuditRecord[]> {
+  return read(entries(db).where('action', '=', action).where('at', '>=', sinceMs).orderBy('id'));
+}
+
+const entries = (db: Database) => db.selectFrom('audit').select(['at', 'actor', 'action', 'subject', 'detail']);
+
+async function read(query: ReturnType<typeof entries>): Promise<AuditRecord[]> {
+  return (await query.execute()).map((row) => ({ ...row, detail: JSON.parse(row.detail) as unknown }));
 }

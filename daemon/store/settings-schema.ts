@@ -48,6 +48,21 @@ export const settingsSchema = z.object({
     z.number().min(0.5).max(2).default(1),
   ),
   recordCalls: field({ title: { en: 'Record calls', ru: 'Записывать звонки' } }, z.boolean().default(true)),
+  outgoingCalls: field(
+    { title: { en: 'May call back', ru: 'Разрешить исходящие звонки' } },
+    z.boolean().default(false),
+  ),
+  outgoingCallsPerDay: field(
+    { title: { en: 'Outgoing calls a day at most', ru: 'Исходящих звонков в день, не больше' } },
+    z.number().int().min(0).max(100).default(10),
+  ),
+  outgoingMinutesPerDay: field(
+    {
+      title: { en: 'Minutes of outgoing calls a day at most', ru: 'Минут исходящих звонков в день, не больше' },
+      unit: 'min',
+    },
+    z.number().min(0).max(240).default(30),
+  ),
   retentionDays: field(
     { title: { en: 'Keep recordings and transcripts for', ru: 'Хранить записи и расшифровки' }, unit: 'days' },
     z.number().int().min(1).max(3650).default(90),

@@ -121,3 +121,16 @@ t.test('after a flush in a pause the next clip sounds at once', async (t) => {
   player.play('b', tone(160));
   t.same(run(player, 1).sent, concat([tone(160)]));
 });
+
+t.test('what is thrown away while it is held ended where it was held', async (t) => {
+  const player = new Player();
+  player.play('clip', new Int16Array(1600).fill(5000));
+  player.frame();
+  player.sent(0);
+  player.pause();
+  for (const at of [160, 320, 480]) {
+    player.frame();
+    player.sent(at);
+  }
+  t.match(player.flush(640), [{ type: 'clip-ended', atSample: 160, playedSamples: 160, cut: true }]);
+});

@@ -1,5 +1,6 @@
 import { SecretaryError } from '../../daemon/base/errors.js';
 import { type Pcm, rms } from '../../daemon/base/pcm.js';
+import { time } from '../../daemon/base/time.js';
 import type { Stt, SttResult, SttStream, Word } from '../../daemon/engines/stt/stt.js';
 
 /** Louder than this is speech to the fake. */
@@ -10,6 +11,8 @@ const WORD_MS = 300;
 /** Hears the lines of a script, whatever is said: each turn with anything audible in it takes the next one. */
 export class ScriptedStt implements Stt {
   readonly #lines: string[];
+  /** From the end of a turn to its final text; Infinity hangs. */
+  finalMs = 0;
 
   constructor(lines: readonly string[] = []) {
     this.#lines = [...lines];
@@ -21,7 +24,7 @@ export class ScriptedStt implements Stt {
   }
 
   open(): SttStream {
-    return new ScriptedStream(this.#lines);
+    return new ScriptedStream(this.#lines, () => this.finalMs);
   }
 
   unknownWords(words: readonly string[]): Promise<readonly string[]> {
@@ -36,7 +39,10 @@ class ScriptedStream implements SttStream {
   #writtenMs = 0;
   #shown = 0;
 
-  constructor(private readonly lines: string[]) {}
+  constructor(
+    private readonly lines: string[],
+    private readonly finalMs: () => number,
+  ) {}
 
   write({ samples, sampleRateHz }: Pcm): void {
     const ms = (samples.length * 1000) / sampleRateHz;
@@ -52,14 +58,15 @@ class ScriptedStream implements SttStream {
     this.#expected = phrases;
   }
 
-  finalise(signal: AbortSignal): Promise<SttResult> {
-    if (signal.aborted) return Promise.reject(new SecretaryError('aborted', 'recognition: aborted'));
+  async finalise(signal: AbortSignal): Promise<SttResult> {
+    if (signal.aborted) throw new SecretaryError('aborted', 'recognition: aborted');
     const text = this.#audibleMs > 0 ? (this.lines.shift() ?? '') : '';
     const words = this.#wordsOf(text);
     this.#audibleMs = 0;
     this.#shown = 0;
     const phrase = this.#expected.includes(text) ? { text, confidence: 1 } : null;
-    return Promise.resolve({ text, words, phrase });
+    if (this.finalMs() > 0) await time.sleep(this.finalMs(), signal);
+    return { text, words, phrase };
   }
 
   close(): void {

@@ -64,7 +64,7 @@ test('a port that is closed on purpose is not gone', async (t) => {
 test('a port that is held, or not there, is refused with the reason', async (t) => {
   const { pty, port } = await echoing();
   const handlers = { data: () => undefined, gone: () => undefined };
-  await t.rejects(openSerialPort(pty.path, handlers), { code: 'port-gone', message: /lock/ });
+  await t.rejects(openSerialPort(pty.path, handlers), { code: 'port-gone', message: /is used by another program/ });
   await port.close();
   pty.unplug();
   await t.rejects(openSerialPort('/nowhere/ttyUSB2', handlers), { code: 'port-gone', message: /No such file/ });

@@ -151,13 +151,38 @@ test('three commands in a row without an answer are a sick modem, although it an
 
 test('a body follows the prompt, although other lines come first', async (t) => {
   const { written, heard, queue, says } = await setUp(t);
-  const sent = queue.run(act('AT+CMGS=20', { body: '0011AA' }));
+  const sent = queue.run(
+    act('AT+CMGS=20', { body: { text: '0011AA', promptMs: 5000, written: () => order('written') } }),
+  );
+  const order = (what: string) => void written.push(what);
   says('+CMTI: "SM",3');
   queue.receive(Buffer.from('\r\n> '));
-  t.same(written, ['AT+CMGS=20\r', '0011AA\x1A']);
+  t.same(written, ['AT+CMGS=20\r', 'written', '0011AA\x1A'], 'told before it may take effect');
   says('+CMGS: 7', 'OK');
   t.same(await sent, ['+CMGS: 7']);
   t.same(heard, ['sms-stored']);
+});
+
+test('without a prompt nothing is written but ESC', async (t) => {
+  const { written, queue, clock } = await setUp(t);
+  const body = { text: '0011AA', promptMs: 5000, written: () => void written.push('written') };
+  const unprompted = queue.ask(act('AT+CMGS=20', { body, timeoutMs: 60_000 }));
+  unprompted.catch(() => undefined);
+  await clock.advance(5000);
+  await t.rejects(unprompted, { code: 'timeout' });
+  t.same(written, ['AT+CMGS=20\r', '\x1B']);
+});
+
+test('a result is waited for from the prompt on', async (t) => {
+  const { written, queue, says, clock } = await setUp(t);
+  const body = { text: '0011AA', promptMs: 5000, written: () => undefined };
+  const sent = queue.run(act('AT+CMGS=20', { body, timeoutMs: 60_000 }));
+  await clock.advance(4000);
+  queue.receive(Buffer.from('\r\n> '));
+  await clock.advance(59_000);
+  says('+CMGS: 7', 'OK');
+  t.same(await sent, ['+CMGS: 7']);
+  t.notOk(written.includes('\x1B'));
 });
 
 test('a closed queue rejects all that waits and all that comes', async (t) => {

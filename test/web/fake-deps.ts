@@ -98,6 +98,8 @@ export const READY: ModemStatus = {
   signalDbm: -79,
   model: 'SIMCOM_SIM7600E-H',
   firmware: 'LE20B04SIM7600M22',
+  subversion: 'B04V03',
+  pinTries: null,
 };
 
 export const engine = (kind: EngineStatus['kind'], fields: Partial<EngineStatus> = {}): EngineStatus => ({

@@ -1,6 +1,7 @@
 import type { LiveCall } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
+import { barsOf } from '../../daemon/modem/parser/network.js';
 import type { CallSummary, Task } from '../deps.js';
 import type { Region } from '../event-streams.js';
 import { CallList } from '../parts/call-list.js';
@@ -125,7 +126,7 @@ function LineFacts({ view, line }: { view: View; line: ModemStatus }) {
 
 /** Bars as telephones draw them, from the dBm of +CSQ (−113 … −51). */
 function Signal({ view, dbm }: { view: View; dbm: number }) {
-  const bars = [-105, -95, -85, -75].filter((threshold) => dbm >= threshold).length;
+  const bars = barsOf(dbm);
   return (
     <span class="signal">
       <svg viewBox="0 0 22 16" width="22" height="16" aria-hidden="true">

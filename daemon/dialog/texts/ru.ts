@@ -1,9 +1,11 @@
 import type { Texts } from './texts.js';
 
-/** JavaScript's \b knows no Cyrillic: words are matched between spaces or the ends. */
-const words = (pattern: string): RegExp => new RegExp(`(?:^|\\s)(?:${pattern})(?=\\s|$)`);
-const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
-const start = (pattern: string): RegExp => new RegExp(`^(?:${pattern})(?=\\s|$)`);
+/** JavaScript's \b knows no Cyrillic: words are matched between spaces or the ends. What is matched has «е» for «ё». */
+const words = (pattern: string): RegExp => new RegExp(`(?:^|\\s)(?:${folded(pattern)})(?=\\s|$)`);
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${folded(pattern)})$`);
+const start = (pattern: string): RegExp => new RegExp(`^(?:${folded(pattern)})(?=\\s|$)`);
+const folded = (pattern: string): string => pattern.replaceAll('ё', 'е');
+const either = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map(({ source }) => source).join('|'));
 
 export const ru: Texts = {
   notice: 'Вы разговариваете с автоматическим помощником, разговор записывается.',
@@ -51,17 +53,22 @@ export const ru: Texts = {
     spam: 'Отклонён: номер заблокирован.',
   },
   acts: {
-    goodbye: words(
-      'до свидания|до встречи|пока|всего доброго|всего хорошего|нет спасибо|это всё|это все|больше ничего|ничего не нужно',
+    // «Пока» is a farewell only at the end of one: «я пока не знаю» is none.
+    goodbye: either(
+      words('до свидания|до встречи|всего доброго|всего хорошего|нет спасибо|это всё|больше ничего|ничего не нужно'),
+      whole('(?:(?:ну|хорошо|ладно|спасибо|всё|это|тогда) )*пока(?: пока)?'),
     ),
-    yes: start('да|ага|угу|верно|правильно|конечно|хорошо|всё верно|все верно|именно|запишите|давайте|ладно'),
+    yes: start('да|ага|угу|верно|правильно|конечно|хорошо|всё верно|именно|запишите|давайте|ладно'),
     no: start('нет|не надо|не верно|неверно|неправильно|не так|не нужно'),
     message: words(
       '(оставить|передать|передайте|принять|примите|запишите) (ему |ей |им |хозяину |владельцу )?(сообщение)|передайте|передать хозяину|скажите хозяину|сообщите',
     ),
     callback: words('перезвоните|перезвонить|перезвоните мне|позвоните мне'),
     booking: words('записаться|запишите меня|запись на|записать (меня|машину|ребёнка|велосипед)|забронировать|бронь'),
-    repeat: words('повторите|ещё раз|еще раз|что вы сказали|не расслышал|не расслышала'),
+    repeat: either(
+      words('повторите|ещё раз|что вы сказали|не расслышал|не расслышала'),
+      whole('что|чего|как|простите|извините'),
+    ),
     greeting: whole('(алло|привет|здравствуйте|добрый (день|вечер)|доброе утро)( здравствуйте| добрый день)?'),
     thanks: whole('(хорошо |ладно |отлично |понятно )?(спасибо|благодарю)( большое| вам)?'),
     person: words(
@@ -94,7 +101,7 @@ export const ru: Texts = {
     'алло',
   ],
   continues: new Set(
-    'и или но а потому что чтобы если который с со без для от до в во на по о об к ко у из мой моя моё мои ваш наш это как что когда где кто я вы мы они очень ещё ну вот значит э'.split(
+    'и или но а потому что чтобы если который с со без для от до в во на по о об к ко у из мой моя моё мои ваш наш это как что когда где кто я вы мы они очень ещё еще ну вот значит э'.split(
       ' ',
     ),
   ),

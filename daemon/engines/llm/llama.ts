@@ -1,6 +1,9 @@
+import { logger } from '../../base/log.js';
 import { Supervisor } from '../supervisor.js';
 import type { LlamaWire } from './llama-wire.js';
 import type { ChatMessage, GenerateRequest, GenerateResult, Llm } from './llm.js';
+
+const log = logger('engines/llm');
 
 export interface LlamaOptions {
   /** The .gguf file. */
@@ -33,7 +36,13 @@ export class LlamaLlm implements Llm {
     return this.engine.request('preload', { messages }, { signal });
   }
 
-  generate(request: GenerateRequest, onText: (piece: string) => void, signal: AbortSignal): Promise<GenerateResult> {
-    return this.engine.request('generate', request, { signal, onPiece: onText });
+  async generate(
+    request: GenerateRequest,
+    onText: (piece: string) => void,
+    signal: AbortSignal,
+  ): Promise<GenerateResult> {
+    const result = await this.engine.request('generate', request, { signal, onPiece: onText });
+    log.info('answered', { ...result.usage, stopReason: result.stopReason });
+    return result;
   }
 }

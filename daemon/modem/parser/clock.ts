@@ -3,11 +3,12 @@
 export function readClock([zone = '', date = '', clock = '']: readonly string[]): string | null {
   const [, year, month, day] = /^(?:20)?(\d\d)\/(\d\d)\/(\d\d)$/.exec(date) ?? [];
   if (!/^[+-]?\d{1,2}$/.test(zone) || year === undefined || !/^\d\d:\d\d:\d\d$/.test(clock)) return null;
-  const at = `20${year}-${month}-${day}T${clock}${toOffset(Number(zone))}`;
+  const at = `20${year}-${month}-${day}T${clock}${offsetOf(Number(zone))}`;
   return Number.isNaN(Date.parse(at)) ? null : at;
 }
 
-function toOffset(quarters: number): string {
+/** Quarters of an hour as "+03:30". */
+export function offsetOf(quarters: number): string {
   const minutes = Math.abs(quarters) * 15;
   const two = (value: number) => String(value).padStart(2, '0');
   return `${quarters < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

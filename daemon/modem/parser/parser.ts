@@ -73,7 +73,8 @@ export class AtParser {
   #answer(line: string): void {
     this.sink({ kind: 'answer', line });
     const told = readUnsolicited(line);
-    if (told?.kind === 'fact') this.sink(told);
+    // A pattern as wide as that of ATI also takes in a RING that comes between.
+    if (told?.kind === 'fact' || (told?.kind === 'call' && !line.startsWith('+'))) this.sink(told);
   }
 
   #unsolicited(line: string): void {

@@ -159,6 +159,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['+CMTI', stored],
   // +CDSI: "SR",0
   ['+CDSI', stored],
+  // +SMS FULL
+  ['+SMS FULL', () => fact({ type: 'sms-stored', storage: 'SM', index: -1 })],
   // +CMT: "",24␍␊07911326…
   ['+CMT', () => ({ kind: 'pdu-follows', type: 'sms' })],
   // +CDS: 24␍␊07911326…
@@ -198,7 +200,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'PNN DONE',
     'PNN UPDATING',
   ].map((text): [string, Rule] => [text, NOISE]),
-  ...['+STIN', '+NITZ', '+CGEV', '+VOICEMAIL', '+CSSI', '+CSSU', '+COLP', '+SMS FULL', '+WAVSTATE', '+RECSTATE'].map(
+  ...['+STIN', '+NITZ', '+CGEV', '+VOICEMAIL', '+CSSI', '+CSSU', '+COLP', '+WAVSTATE', '+RECSTATE'].map(
     (text): [string, Rule] => [text, NOISE],
   ),
 ]);

@@ -37,6 +37,7 @@ const LITERALS: readonly (readonly [string, unknown])[] = [
   ['+RXDTMF: #', { type: 'dtmf', key: '#' }],
   ['+RXDTMF: x', null],
   ['+CMTI: "SM",3', { type: 'sms-stored', storage: 'SM', index: 3 }],
+  ['+SMS FULL', { type: 'sms-stored', storage: 'SM', index: -1 }],
   ['+CMTI: "SM",-1', { type: 'sms-stored', storage: 'SM', index: -1 }],
   ['+CREG: 1', { type: 'network', domain: 'cs', state: 'home' }],
   ['+CREG: 5,"1A2B","0C3D"', { type: 'network', domain: 'cs', state: 'roaming' }],

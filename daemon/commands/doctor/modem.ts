@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { access, constants, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { faultOf, findModems, type UsbModem } from '../../modem/discovery.js';
+import { describeHolder, holderOf } from '../../modem/holder.js';
+import { type Finding, finding, type Patient } from './finding.js';
+
+const RULES = 'udev/rules.d/70-secretary-sim7600.rules';
+
+/** What can be seen of the modem without the daemon; `owned` when the daemon runs and is the one that holds its ports. */
+export async function checkModem(patient: Patient, owned: boolean): Promise<readonly Finding[]> {
+  const { bootstrap, texts, roots } = patient;
+  const configured = [bootstrap.atPort, bootstrap.pcmPort].filter((path) => path !== 'auto');
+  const gone = configured.find((path) => !existsSync(path));
+  if (gone !== undefined) return [finding('modem', 'bad', texts.noPort(gone))];
+  const modems = configured.length === 2 ? [] : await findModems(roots);
+  const modem = modems.find(({ fault }) => fault === null) ?? modems[0];
+  if (modem === undefined && configured.length < 2) return [finding('modem', 'bad', texts.noModem)];
+  const ports = new Set([...configured, ...(modem === undefined ? [] : portsOf(modem))]);
+  const findings = [...describe(patient, modems, modem)];
+  for (const path of ports) findings.push(...(await checkPort(patient, path, owned)));
+  return [...findings, ...(await checkModemManager(patient))];
+}
+
+const portsOf = ({ atPort, pcmPort }: UsbModem): readonly string[] => [atPort, pcmPort].filter((path) => path !== null);
+
+function* describe({ texts, bootstrap }: Patient, modems: readonly UsbModem[], modem?: UsbModem): Generator<Finding> {
+  if (modem === undefined) return;
+  const { usbPath, productId } = modem;
+  const fault = faultOf(modem);
+  if (fault === null) yield finding('modem', 'fine', texts.modemFound(usbPath, productId));
+  else yield finding('modem', 'bad', texts.modemFault(fault[bootstrap.language]));
+  if (modems.length > 1) yield finding('modem', 'warn', texts.moreModems(modems.length, usbPath));
+}
+
+async function checkPort(
+  { texts, roots, bootstrap }: Patient,
+  path: string,
+  owned: boolean,
+): Promise<readonly Finding[]> {
+  const allowed = await access(path, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!allowed) return [finding('port', 'bad', texts.portForbidden(path))];
+  const holder = owned ? null : await holderOf(await realpath(path), roots.proc);
+  if (holder !== null)
+    return [finding('port', 'bad', texts.portHeld(describeHolder(path, holder)[bootstrap.language]))];
+  return [finding('port', 'fine', texts.portFree(path))];
+}
+
+/** It is harmless once udev tells it to leave this modem alone (sim7600.md §1.4). */
+async function checkModemManager({ texts, roots, output }: Patient): Promise<readonly Finding[]> {
+  if (existsSync(join(roots.etc, RULES))) return [];
+  const active = (await output('systemctl', ['is-active', 'ModemManager'])) === 'active';
+  return active ? [finding('modem-manager', 'warn', texts.modemManager)] : [];
+}

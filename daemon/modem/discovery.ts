@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SecretaryError, systemCode } from '../base/errors.js';
+import type { InBothLanguages } from '../base/field.js';
+import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
+import type { PortFinder, PortPaths } from './port.js';
+
+/** Where the kernel shows its devices; other folders in tests. */
+export interface SystemRoots {
+  readonly sys: string;
+  readonly dev: string;
+}
+
+export const SYSTEM_ROOTS: SystemRoots = { sys: '/sys', dev: '/dev' };
+
+/** Why a modem that is plugged in cannot take calls, just now or for good. */
+export type PortFault =
+  /** A product id that no layout describes. */
+  | 'unknown-composition'
+  /** The composition has no PCM port: only AT+CUSBPIDSWITCH=9001,1,1 helps. */
+  | 'no-voice-port'
+  /** No node at all: the kernel's `option` driver has not taken it, or not yet. */
+  | 'no-nodes'
+  /** Voice is there and commands are not: seen to last until the device is enumerated anew (sim7600.md §5 row 14). */
+  | 'at-missing'
+  | 'pcm-missing';
+
+/** A SIMCom modem on the bus, whether it can be used or not. */
+export interface UsbModem {
+  /** Place on the bus, such as '1-1.2': the only name that tells two of them apart, their serial numbers are equal. */
+  readonly usbPath: string;
+  readonly productId: string;
+  readonly atPort: string | null;
+  readonly secondAtPort: string | null;
+  readonly pcmPort: string | null;
+  readonly fault: PortFault | null;
+}
+
+/** Every SIMCom modem by its USB ids, in the order of their places on the bus. A machine without USB has none. */
+export async function findModems(roots: SystemRoots = SYSTEM_ROOTS): Promise<readonly UsbModem[]> {
+  const devices = join(roots.sys, 'bus/usb/devices');
+  const names = await namesIn(devices);
+  const modems: UsbModem[] = [];
+  for (const usbPath of names.filter((name) => !name.includes(':')).toSorted(byPlace)) {
+    if ((await textOf(join(devices, usbPath, 'idVendor'))) !== SIMTECH_VENDOR_ID) continue;
+    const productId = await textOf(join(devices, usbPath, 'idProduct'));
+    const interfaces = names.filter((name) => name.startsWith(`${usbPath}:`)).map((name) => join(devices, name));
+    modems.push(modemOf(usbPath, productId, await nodesOf(interfaces, roots.dev)));
+  }
+  return modems;
+}
+
+function modemOf(usbPath: string, productId: string, nodes: ReadonlyMap<number, string>): UsbModem {
+  const layout = layoutOf(productId);
+  const node = (at: number | null | undefined) => (typeof at === 'number' ? (nodes.get(at) ?? null) : null);
+  const ports = { atPort: node(layout?.at), secondAtPort: node(layout?.secondAt), pcmPort: node(layout?.pcm) };
+  const fault = (): PortFault | null => {
+    if (layout === null) return 'unknown-composition';
+    if (layout.pcm === null) return 'no-voice-port';
+    if (nodes.size === 0) return 'no-nodes';
+    if (ports.atPort === null) return 'at-missing';
+    return ports.pcmPort === null ? 'pcm-missing' : null;
+  };
+  return { usbPath, productId, ...ports, fault: fault() };
+}
+
+/** The device nodes by interface number. A node that sysfs names and /dev does not have yet is not there. */
+async function nodesOf(interfaces: readonly string[], dev: string): Promise<ReadonlyMap<number, string>> {
+  const nodes = new Map<number, string>();
+  for (const folder of interfaces) {
+    const number = Number.parseInt(await textOf(join(folder, 'bInterfaceNumber')), 16);
+    const tty = (await namesIn(folder)).find((name) => /^tty(USB|ACM)\d+$/.test(name));
+    if (Number.isInteger(number) && tty !== undefined && existsSync(join(dev, tty))) nodes.set(number, join(dev, tty));
+  }
+  return nodes;
+}
+
+/** What is wrong with it, in plain words without capital and stop, with the remedy; null when nothing is. */
+export function faultOf({ fault, productId }: UsbModem): InBothLanguages | null {
+  if (fault === null) return null;
+  const device = `${SIMTECH_VENDOR_ID}:${productId}`;
+  const { en, ru } = FAULTS[fault];
+  return { en: en.replace('$', device), ru: ru.replace('$', device) };
+}
+
+/** `$` stands for the USB ids. */
+const FAULTS: Readonly<Record<PortFault, InBothLanguages>> = {
+  'unknown-composition': {
+    en: 'the modem shows itself as $, which is not known; AT+CUSBPIDSWITCH=9001,1,1 makes it the usual one',
+    ru: 'модем представился как $, это неизвестно; AT+CUSBPIDSWITCH=9001,1,1 сделает его обычным',
+  },
+  'no-voice-port': {
+    en: 'the modem shows itself as $, which has no voice port; AT+CUSBPIDSWITCH=9001,1,1 gives it one',
+    ru: 'модем представился как $, в этом виде нет голосового порта; его даст AT+CUSBPIDSWITCH=9001,1,1',
+  },
+  'no-nodes': {
+    en: 'the modem ($) is on the bus but has no ports; load the driver with: sudo modprobe option',
+    ru: 'модем ($) есть на шине, но портов нет; загрузите драйвер: sudo modprobe option',
+  },
+  'at-missing': {
+    en: 'the modem ($) shows its voice port but not its AT port; unplug it for five seconds',
+    ru: 'у модема ($) есть голосовой порт, но нет AT-порта; отключите его на пять секунд',
+  },
+  'pcm-missing': {
+    en: 'the modem ($) shows its AT port but not its voice port; unplug it for five seconds',
+    ru: 'у модема ($) есть AT-порт, но нет голосового; отключите его на пять секунд',
+  },
+};
+
+/** A configured path is taken as it is; 'auto' is looked for on the bus. */
+export interface WantedPorts {
+  readonly atPort: string;
+  readonly pcmPort: string;
+}
+
+/** The finder of the modem driver. Of several modems the first that is complete is taken. Rejects 'not-found' with what
+ *  is wrong when there is one on the bus that cannot be used. */
+export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
+  return async (): Promise<PortPaths | null> => {
+    const { atPort, pcmPort } = wanted;
+    if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
+    const modems = await findModems(roots);
+    const usable = modems.find(({ fault }) => fault === null);
+    const [broken] = modems;
+    const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
+    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: true });
+    if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
+    return {
+      atPort: atPort === 'auto' ? usable.atPort : atPort,
+      pcmPort: pcmPort === 'auto' ? usable.pcmPort : pcmPort,
+      secondAtPort: usable.secondAtPort,
+      usbPath: usable.usbPath,
+    };
+  };
+}
+
+/** '1-2' before '1-10': places are numbers between dots. */
+const byPlace = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
+
+/** Devices vanish while they are being looked at: what cannot be read is not there. */
+async function textOf(file: string): Promise<string> {
+  return unlessGone(async () => (await readFile(file, 'latin1')).trim(), '');
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return unlessGone(() => readdir(folder), []);
+}
+
+async function unlessGone<T>(look: () => Promise<T>, gone: T): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (['ENOENT', 'ENODEV', 'ENOTDIR', 'EIO', 'EACCES'].includes(systemCode(error) ?? '')) return gone;
+    throw error;
+  }
+}

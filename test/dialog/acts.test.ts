@@ -1,0 +1,98 @@
+import { test } from 'tap';
+import { actOf, isBackchannel, isNews, isSurelyNews, plainWords } from '../../daemon/dialog/acts.js';
+import type { Language } from '../../daemon/base/language.js';
+import { type Act, textsOf } from '../../daemon/dialog/texts/texts.js';
+
+/** As a recogniser writes them; null is a question or a statement, which is for the other rungs. */
+const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly string[]>>>> = {
+  en: {
+    goodbye: [
+      'goodbye',
+      'thank you goodbye',
+      'bye bye',
+      'no thank you',
+      "that's all",
+      'that is all for today thanks',
+      'i do not need anything else',
+    ],
+    yes: ['yes', 'yeah', 'yes please', "that's right", 'that is correct', 'sure', 'exactly', 'uh huh'],
+    no: ['no', 'nope', 'not really', "that's wrong", 'no my name is jon'],
+    message: ['can i leave a message', 'please give him a message', 'tell the owner that i called', 'let him know'],
+    callback: ['please call me back', 'can you ring me later', 'i would like a call back'],
+    booking: ['i would like to make an appointment', 'can i book a repair', 'i want to reserve a time'],
+    repeat: ['can you say that again', 'pardon', 'what', 'please repeat that', 'what did you say'],
+    greeting: ['hello', 'hi there', 'good morning'],
+    thanks: ['thank you', 'thanks a lot', 'okay thank you very much'],
+    person: ['can i speak to a person', 'i want to talk to the owner', 'operator'],
+    backchannel: [],
+    none: [
+      'when are you open',
+      'how much is a puncture repair',
+      'my bicycle has a broken chain',
+      'do you know a good bike path',
+      'i bought a bike yesterday',
+      'hello when are you open',
+      '',
+    ],
+  },
+  ru: {
+    goodbye: ['до свидания', 'спасибо до свидания', 'нет спасибо', 'пока', 'ну пока', 'хорошо спасибо пока', 'это всё'],
+    yes: ['да', 'да пожалуйста', 'всё верно', 'все верно', 'конечно', 'угу', 'давайте'],
+    no: ['нет', 'неверно', 'не так', 'нет меня зовут иван'],
+    message: ['можно оставить сообщение', 'передайте что я звонил', 'передать хозяину'],
+    callback: ['перезвоните мне пожалуйста', 'можете перезвонить'],
+    booking: ['я хочу записаться', 'запишите меня на завтра', 'записать ребёнка', 'записать ребенка'],
+    repeat: ['повторите пожалуйста', 'ещё раз', 'еще раз пожалуйста', 'не расслышала'],
+    greeting: ['алло', 'здравствуйте', 'добрый день'],
+    thanks: ['спасибо', 'спасибо большое', 'хорошо спасибо'],
+    person: ['соедините с оператором', 'можно поговорить с человеком', 'позовите хозяина'],
+    backchannel: [],
+    none: [
+      'когда вы работаете',
+      'сколько стоит ремонт прокола',
+      'у меня сломался велосипед',
+      'я пока не знаю',
+      'пока что думаю',
+      'я уехал в пермь',
+      '',
+    ],
+  },
+};
+
+for (const [language, acts] of Object.entries(SAID) as [Language, (typeof SAID)[Language]][]) {
+  test(`what the caller does with words (${language})`, async (t) => {
+    const texts = textsOf(language);
+    for (const [act, phrases] of Object.entries(acts))
+      for (const phrase of phrases) t.equal(actOf(phrase, texts), act === 'none' ? null : act, `"${phrase}"`);
+  });
+}
+
+test('sounds of somebody who listens take no turn, words that bring something do', async (t) => {
+  for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah'])
+    t.ok(isBackchannel(text, textsOf('en')), text);
+  for (const text of ['угу', 'ага', 'да', 'понятно', 'хорошо']) t.ok(isBackchannel(text, textsOf('ru')), text);
+  for (const text of ['no', 'wait', 'okay but when', 'stop', 'right now please'])
+    t.ok(isNews(text, '', textsOf('en')), text);
+  for (const text of ['нет', 'подождите', 'хорошо а когда']) t.ok(isNews(text, '', textsOf('ru')), text);
+  t.notOk(isNews('', '', textsOf('en')), 'nothing is no news');
+});
+
+test('the same answer once more is no news; another answer is', async (t) => {
+  const en = textsOf('en');
+  t.notOk(isNews('that is right', 'yes', en));
+  t.notOk(isNews('thanks', 'thank you', en));
+  t.ok(isNews('no', 'yes', en));
+  t.ok(isNews('that is right', 'my name is john', en));
+  t.ok(isNews('when are you open', 'when are you open', en), 'a question asked again wants its answer');
+});
+
+test('the beginning of the same answer is not yet news', async (t) => {
+  const en = textsOf('en');
+  for (const partial of ['that', 'that is', 'yes', 'yes that']) t.notOk(isSurelyNews(partial, 'yes', en), partial);
+  for (const partial of ['no', 'that chain', 'what', 'can i']) t.ok(isSurelyNews(partial, 'yes', en), partial);
+});
+
+test('typed text and a recogniser are read alike', async (t) => {
+  t.equal(plainWords('  That’s RIGHT, thank-you!! '), 'thats right thank-you');
+  t.equal(plainWords('Ещё раз?'), plainWords('еще раз'));
+});

@@ -1,0 +1,219 @@
+import { test } from 'tap';
+import { FRAME_SAMPLES } from '../../daemon/base/pcm.js';
+import { time } from '../../daemon/base/time.js';
+import { GREETING, NOTICE, Talk, virtualTime } from '../fakes/talk.js';
+
+test('notice and greeting are heard, then a question is answered within the wait', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  t.same(talk.spoken, [`${NOTICE} ${GREETING}`]);
+  t.equal(await talk.asks('where are you'), 'We are at 12 Mill Lane.');
+  t.match(talk.lastTurn, { heard: 'where are you', path: 'faq', evidence: ['address'], interrupted: false });
+  t.ok((talk.lastTurn?.timing.deadAirMs ?? 999) < 400, `dead air is the pause: ${talk.lastTurn?.timing.deadAirMs} ms`);
+});
+
+test('an answer is prepared behind the gate: slow synthesis costs only what the wait does not cover', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.voice.delayMs = 150;
+  await talk.asks('where are you');
+  t.ok((talk.lastTurn?.timing.deadAirMs ?? 999) < 400, `${talk.lastTurn?.timing.deadAirMs} ms`);
+});
+
+test('a caller who goes on within the wait is not answered in between, and both parts are one question', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  const before = talk.media.sounded.length;
+  await talk.says('my bicycle has');
+  await talk.until('ending-turn');
+  await talk.pass(100);
+  t.equal(talk.media.sounded.length, before);
+  await talk.asks('where are you');
+  t.equal(talk.turns[1]?.heard, 'my bicycle has where are you');
+  t.equal(talk.turns.length, 2);
+});
+
+test('a model that answers the first part is dropped unheard when the caller goes on', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.llm.willSay('Never to be heard.', 'Second answer.');
+  await talk.says('do you have');
+  await talk.until('ending-turn');
+  await talk.pass(200);
+  await talk.asks('red ones for my little daughter');
+  t.equal(talk.lastTurn?.said, 'Second answer.');
+  t.notMatch(talk.spoken.join(' '), /Never/);
+});
+
+test('words over the assistant stop it within two frames, and only what was played is history', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.says('when are you open');
+  await talk.until('speaking');
+  await talk.pass(1500);
+  talk.startSaying('and where are you');
+  await talk.until('hearing');
+  const decidedMs = talk.nowMs;
+  await talk.until('speaking');
+  const answerMs = talk.nowMs;
+  const after = talk.media.sounded.filter(({ atSample }) => atSample > decidedMs * 8 && atSample < answerMs * 8);
+  t.ok(after.length <= 2, `${after.length} frames after the decision`);
+  await talk.until('listening');
+  const [, cut, next] = talk.turns;
+  t.equal(cut?.interrupted, true);
+  t.ok((cut?.said ?? '').startsWith(cut?.spoken ?? '-'), 'a beginning of what was decided on');
+  t.not(cut?.spoken, '');
+  t.not(cut?.spoken, cut?.said);
+  t.match(next, { heard: 'and where are you', said: /Mill Lane/ });
+});
+
+for (const [name, ms] of [
+  ['a click', 80],
+  ['a cough', 300],
+  ['a door that slams', 900],
+  ['a lorry passing by', 1800],
+  ['noise that never ends', 60_000],
+] as const) {
+  test(`${name} over the assistant: it goes on from the very sample`, async (t) => {
+    const talk = await new Talk(virtualTime(t)).greeted();
+    await talk.says('when are you open');
+    await talk.until('speaking');
+    const from = talk.media.sounded.length;
+    await talk.pass(1000);
+    talk.stt.willHear('');
+    talk.media.callerSays(ms);
+    await talk.until('listening');
+    const said = talk.turns[1]?.said ?? '';
+    t.match(talk.turns, [{}, { spoken: said, interrupted: false }], 'no turn of its own');
+    const heard = talk.media.sounded.slice(from).flatMap(({ samples }) => Array.from(samples));
+    const sound = await talk.soundOf(said);
+    t.ok(isWithFadesOnly(heard, sound), 'every sample once, and nothing else but a fade');
+  });
+}
+
+/** Every part is heard in order; where the voice was held, at most 8 ms of it are heard twice, fading. */
+function isWithFadesOnly(heard: readonly number[], sound: readonly number[]): boolean {
+  let at = 0;
+  let strange = 0;
+  for (const sample of heard) {
+    if (sample === sound[at]) at++;
+    else strange++;
+  }
+  return at === sound.length && strange <= 2 * FRAME_SAMPLES;
+}
+
+test('a cough is over before the recogniser has judged it: the assistant still goes on', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.stt.finalMs = 400;
+  await talk.says('when are you open');
+  await talk.until('speaking');
+  await talk.pass(1000);
+  await talk.coughs(300);
+  await talk.until('listening');
+  t.equal(talk.turns.length, 2);
+  t.equal(talk.lastTurn?.spoken, talk.lastTurn?.said);
+});
+
+test('words right behind a cough take the turn though the cough is still being judged', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.stt.finalMs = 300;
+  await talk.says('when are you open');
+  await talk.until('speaking');
+  await talk.pass(1000);
+  await talk.coughs(200);
+  await talk.pass(220);
+  talk.startSaying('where are you');
+  await talk.when(() => talk.turns[2]?.said != null);
+  t.match(talk.turns[2], { heard: 'where are you', said: /Mill Lane/ });
+});
+
+test('uh-huh over the assistant is no interruption', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.says('when are you open');
+  await talk.until('speaking');
+  await talk.pass(1000);
+  await talk.says('uh huh');
+  await talk.until('listening');
+  t.equal(talk.turns.length, 2);
+  t.equal(talk.lastTurn?.spoken, talk.lastTurn?.said);
+});
+
+test('a yes that is said twice is one yes: "Yes." … "That is right."', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.asks('can i leave a message');
+  await talk.asks('my name is john smith and my bicycle has a broken chain');
+  await talk.says('yes');
+  await talk.until('speaking');
+  await talk.says('that is right');
+  await talk.until('listening');
+  t.equal(talk.lastTurn?.said, talk.texts.messageTaken);
+  t.equal(talk.lastTurn?.interrupted, false);
+});
+
+test('a caller who begins in the moment when the assistant ends is heard, and so is the answer', async (t) => {
+  const clock = virtualTime(t);
+  for (const beforeEndMs of [160, 120, 80, 60, 40, 20, 0, -20]) {
+    const talk = await new Talk(clock).greeted();
+    await talk.says('when are you open');
+    await talk.until('speaking');
+    const sound = await talk.soundOf(talk.answer);
+    await talk.pass(sound.length / 8 - beforeEndMs);
+    talk.startSaying('where are you');
+    await talk.when(() => talk.turns[2]?.said != null);
+    t.match(talk.turns[2], { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' }, `${beforeEndMs} ms`);
+  }
+});
+
+test('a caller who begins while the last words are being stored is heard, and so is the answer', async (t) => {
+  const disk = { takesMs: 0 };
+  const take = () => time.sleep(disk.takesMs);
+  const talk = await new Talk(virtualTime(t), { refused: ['invented'], take, llmMsPerWord: 200 }).greeted();
+  disk.takesMs = 500;
+  talk.llm.willSay('We do have bells, but this is invented.');
+  await talk.says('tell me about your bells');
+  await talk.until('speaking');
+  await talk.quietFor(60);
+  t.equal(talk.conversation.state, 'speaking');
+  talk.startSaying('where are you');
+  await talk.when(() => talk.turns[2]?.said != null);
+  t.match(talk.turns[1], { said: `We do have bells, ${talk.texts.willFindOut} ${talk.texts.offerMessage}` });
+  t.match(talk.turns[2], { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' });
+});
+
+test('two prompts into the silence, each another one, then a goodbye', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.when(() => talk.ended !== null, 60_000);
+  const { areYouThere, stillThere, silentGoodbye } = talk.texts;
+  t.same(talk.spoken.slice(1), [areYouThere, stillThere, silentGoodbye]);
+  t.equal(talk.ended, 'caller-silent');
+  t.equal(talk.clock.waiting, 1, 'the clock of the voice path alone');
+});
+
+test('a word in between starts the silence anew', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.pass(8000);
+  await talk.until('listening');
+  await talk.asks('where are you');
+  await talk.pass(9000);
+  t.equal(talk.lastTurn?.said, talk.texts.areYouThere);
+});
+
+test('the longest call ends with words, whatever the caller is doing', async (t) => {
+  const talk = await new Talk(virtualTime(t), { longestMs: 10_000 }).greeted();
+  talk.startSaying(Array.from({ length: 60 }, () => 'word').join(' '));
+  await talk.when(() => talk.ended !== null);
+  t.equal(talk.ended, 'too-long');
+  t.equal(talk.lastTurn?.spoken, talk.texts.timeIsUp);
+});
+
+test('goodbye is answered and ends the call', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  await talk.says('thank you goodbye');
+  await talk.when(() => talk.ended !== null);
+  t.equal(talk.ended, 'goodbye');
+  t.equal(talk.lastTurn?.spoken, talk.texts.goodbye);
+});
+
+test('noise that never ends is asked about once and then waited out', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.stt.willHear('', '', '', '');
+  talk.media.callerSays(300_000);
+  await talk.when(() => talk.ended !== null, 120_000);
+  t.equal(talk.ended, 'caller-silent');
+  t.equal(talk.spoken.filter((said) => said === talk.texts.notHeard).length, 1);
+});

@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { findModems, portFinder } from '../../daemon/modem/discovery.js';
+import { standardInterfaces, UsbTree } from '../fakes/usb-tree.js';
+
+const AUTO = { atPort: 'auto', pcmPort: 'auto' };
+
+t.test('the usual composition is found by interface numbers, whatever its ttyUSB numbers are', async (t) => {
+  const tree = new UsbTree(t).plug('1-1.2', '1e0e:9001', standardInterfaces(7));
+  t.same(await portFinder(AUTO, tree)(), {
+    atPort: join(tree.dev, 'ttyUSB9'),
+    secondAtPort: join(tree.dev, 'ttyUSB10'),
+    pcmPort: join(tree.dev, 'ttyUSB11'),
+    usbPath: '1-1.2',
+  });
+});
+
+t.test('other compositions with voice', async (t) => {
+  const layouts: readonly (readonly [string, number, number])[] = [
+    ['9003', 2, 4],
+    ['9011', 4, 6],
+    ['9018', 2, 4],
+    ['9026', 0, 1],
+    ['9028', 1, 2],
+  ];
+  for (const [product, at, pcm] of layouts) {
+    const interfaces = [0, 1, 2, 3, 4, 5, 6].map((number) => ({ number, tty: `ttyUSB${number}` }));
+    const tree = new UsbTree(t).plug('1-1', `1e0e:${product}`, interfaces);
+    t.match(
+      await portFinder(AUTO, tree)(),
+      { atPort: join(tree.dev, `ttyUSB${at}`), pcmPort: join(tree.dev, `ttyUSB${pcm}`) },
+      product,
+    );
+  }
+});
+
+t.test('gaps in the numbers and interfaces in any order make no difference', async (t) => {
+  const tree = new UsbTree(t).plug('1-1.2', '1e0e:9001', [
+    { number: 4, tty: 'ttyUSB0' },
+    { number: 2, tty: 'ttyUSB5' },
+    { number: 3, tty: 'ttyUSB1' },
+  ]);
+  t.match(await portFinder(AUTO, tree)(), { atPort: join(tree.dev, 'ttyUSB5'), pcmPort: join(tree.dev, 'ttyUSB0') });
+});
+
+t.test('of several modems the first place on the bus is taken, and one that is broken is passed over', async (t) => {
+  const tree = new UsbTree(t)
+    .plug('1-10', '1e0e:9001', standardInterfaces(10))
+    .plug('1-2', '1e0e:9001', standardInterfaces(0))
+    .plug('1-1', '046d:c52b', [{ number: 0 }]);
+  t.same(
+    (await findModems(tree)).map(({ usbPath }) => usbPath),
+    ['1-2', '1-10'],
+  );
+  t.match(await portFinder(AUTO, tree)(), { usbPath: '1-2' });
+  rmSync(join(tree.dev, 'ttyUSB2'));
+  t.match(await portFinder(AUTO, tree)(), { usbPath: '1-10' });
+});
+
+t.test('ports that come late are waited for, and what is missing is named', async (t) => {
+  const tree = new UsbTree(t).plug('1-1', '1e0e:9001', []);
+  const find = portFinder(AUTO, tree);
+  await t.rejects(find(), { code: 'not-found', message: /no ports.*modprobe option/ });
+  tree.plugInterface('1-1', { number: 4, tty: 'ttyUSB4' });
+  await t.rejects(find(), { message: /voice port but not its AT port/ });
+  tree.plugInterface('1-1', { number: 2, tty: 'ttyUSB2' });
+  t.match(await find(), { atPort: join(tree.dev, 'ttyUSB2') });
+  rmSync(join(tree.dev, 'ttyUSB4'));
+  await t.rejects(find(), { message: /AT port but not its voice port/ });
+});
+
+t.test('a composition that is unknown or has no voice is named with what helps', async (t) => {
+  const unknown = new UsbTree(t).plug('1-1', '1e0e:beef', standardInterfaces());
+  await t.rejects(portFinder(AUTO, unknown)(), { message: /1e0e:beef.*CUSBPIDSWITCH=9001,1,1/ });
+  const mute = new UsbTree(t).plug('1-1', '1e0e:9006', standardInterfaces());
+  await t.rejects(portFinder(AUTO, mute)(), { message: /1e0e:9006.*no voice port/ });
+  t.match(await findModems(mute), [{ atPort: join(mute.dev, 'ttyUSB2'), fault: 'no-voice-port' }]);
+});
+
+t.test('no modem and no USB at all are not errors; configured paths are taken as they are', async (t) => {
+  const tree = new UsbTree(t);
+  t.equal(await portFinder(AUTO, tree)(), null);
+  t.equal(await portFinder(AUTO, { sys: '/nowhere', dev: '/nowhere' })(), null);
+  t.same(await portFinder({ atPort: '/a', pcmPort: '/b' }, tree)(), { atPort: '/a', pcmPort: '/b' });
+  tree.plug('1-1', '1e0e:9001', standardInterfaces());
+  t.match(await portFinder({ atPort: '/a', pcmPort: 'auto' }, tree)(), {
+    atPort: '/a',
+    pcmPort: join(tree.dev, 'ttyUSB4'),
+  });
+});
