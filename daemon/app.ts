@@ -13,12 +13,14 @@ import type { Caller, CallDeps } from './call/call.js';
 import { FrontDesk } from './call/front-desk.js';
 import type { LiveEvent } from './call/live.js';
 import { PatientJournal } from './call/patient-journal.js';
+import { TollGuard } from './call/toll-guard.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
 import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { portFinder } from './modem/discovery.js';
 import { Modem } from './modem/modem.js';
+import { Ussd } from './modem/ussd.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
@@ -35,12 +37,15 @@ export class App {
   readonly live = new Topic<LiveEvent>('live');
   readonly modem: Modem;
   readonly desk: FrontDesk;
+  readonly tollGuard: TollGuard;
+  readonly ussd: Ussd;
   readonly #media: WorkerMedia;
   readonly #voice: Voice;
   readonly #journal: PatientJournal;
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
+  #rendering = new AbortController();
 
   private constructor(
     readonly store: Store,
@@ -53,6 +58,12 @@ export class App {
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
+    this.ussd = new Ussd(() => this.modem.link);
+    this.tollGuard = new TollGuard(
+      store.db,
+      () => ({ ...this.briefing.settings, country: this.briefing.business.country }),
+      () => this.modem.status,
+    );
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
   }
 
@@ -68,15 +79,20 @@ export class App {
 
   /** Resolves when every engine has come to something; calls are taken from the moment the modem is ready. */
   async start(): Promise<void> {
-    const { engines, modem, live } = this;
+    const { engines, modem, live, store } = this;
     modem.statusChanges.subscribe('live', (status) => live.publish({ type: 'line', at: time.now(), status }));
     modem.events.subscribe('desk', (event) => this.desk.onModemEvent(event));
+    live.subscribe('render', ({ type }) => {
+      if (type === 'ringing') this.#rendering.abort();
+      else if (type === 'ended') this.#render();
+    });
+    store.healthChanges.subscribe('live', (status) => live.publish({ type: 'store', at: time.now(), status }));
     for (const engine of engines.supervised) {
       engine.statusChanges.subscribe('live', (status) => live.publish({ type: 'engine', at: time.now(), status }));
     }
     engines.tts.engine.statusChanges.subscribe('render', ({ state }) => state === 'ready' && this.#render());
     engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => state === 'ready' && this.#warm());
-    this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.desk.current === null && this.#render());
+    this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.#render());
     modem.start();
     await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
   }
@@ -111,10 +127,15 @@ export class App {
     return { number, name: contact?.name ?? null, blocked: contact?.group === 'blocked' };
   }
 
-  /** Renders what will be said for certain, while nobody waits for it. */
+  /** Renders what will be said for certain, while nobody waits for it: in a call the recogniser needs the processor. */
   #render(): void {
     const { fixedTexts, speakable } = this.briefing;
-    this.engines.phrases.prepare(fixedTexts().map(speakable), this.#stopping.signal).catch((error: unknown) => {
+    const state = this.desk.current?.state ?? 'done';
+    if (state !== 'done') return;
+    this.#rendering.abort();
+    this.#rendering = new AbortController();
+    const signal = AbortSignal.any([this.#rendering.signal, this.#stopping.signal]);
+    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).catch((error: unknown) => {
       if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
     });
   }
@@ -132,7 +153,8 @@ async function openStoreOrMemory(path: string): Promise<Store> {
     return await openStore(path);
   } catch (error) {
     log.error('the database cannot be used; calls are answered, but kept in memory only', { error: messageOf(error) });
-    return openStore(':memory:');
+    const health = { state: 'failing', detail: `calls are kept in memory only: ${messageOf(error)}` } as const;
+    return { ...(await openStore(':memory:')), health };
   }
 }
 

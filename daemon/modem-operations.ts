@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import type { App } from './app.js';
+import { placeCall } from './call/outgoing-call.js';
 import { SecretaryError } from './base/errors.js';
-import type { Request } from './base/json-socket.js';
 import { askConsole } from './modem/console.js';
-import type { Operation } from './operation.js';
+import { asked, type Operation } from './operation.js';
+import { audit } from './store/audit.js';
 
 const commandOf = z.object({ command: z.string().min(1) });
 const pinOf = z.object({ pin: z.string() });
+const dialOf = z.object({ number: z.string(), holdMs: z.number().min(0).max(600_000), keys: z.string() });
+const ussdOf = z.object({ text: z.string() });
+/** Longer than the network and our own patience together. */
+const LONGEST_MS = 15 * 60_000;
 
 /** What `secretary modem …` asks of the running daemon. */
 export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -14,14 +20,25 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
     return { lines, final: final.text, ok: final.ok };
   },
   'modem-pin': (app, request) => app.modem.enterPin(asked(pinOf, request).pin),
+  'modem-dial': (app, request) => {
+    idle(app);
+    const purpose = { why: 'owner', actor: 'command' } as const;
+    const call = { ...asked(dialOf, request), purpose };
+    return placeCall({ line: app.modem, guard: app.tollGuard }, call, AbortSignal.timeout(LONGEST_MS));
+  },
+  'modem-ussd': async (app, request) => {
+    idle(app);
+    const { text } = asked(ussdOf, request);
+    await audit(app.store.db, { actor: 'command', action: 'ussd.send', subject: text, detail: null });
+    return app.ussd.ask(text, AbortSignal.timeout(LONGEST_MS));
+  },
+  'modem-ussd-cancel': (app) => app.ussd.cancel(),
   'modem-reset': async (app) => {
-    if (app.desk.current !== null) throw new SecretaryError('refused', 'a call has the line: try again after it');
+    idle(app);
     await app.modem.reset('asked for by the owner');
   },
 };
 
-function asked<T extends z.ZodType>(schema: T, request: Request): z.output<T> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  throw new SecretaryError('bad-input', `${request.op}: ${z.prettifyError(result.error)}`);
+function idle(app: App): void {
+  if (app.desk.current !== null) throw new SecretaryError('refused', 'a call has the line: try again after it');
 }

@@ -34,7 +34,17 @@ t.test('wrong use ends with 2 and says how', async (test) => {
 });
 
 t.test('help of every command has an example', async (test) => {
-  for (const command of ['models', 'version', 'doctor', 'modem status', 'modem at', 'modem pin', 'modem reset']) {
+  for (const command of [
+    'models',
+    'version',
+    'doctor',
+    'modem status',
+    'modem at',
+    'modem pin',
+    'modem dial',
+    'modem ussd',
+    'modem reset',
+  ]) {
     const { status, stdout } = secretary([...command.split(' '), '--help']);
     test.equal(status, 0);
     test.match(stdout, /example: secretary /);

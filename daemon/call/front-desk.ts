@@ -88,14 +88,20 @@ export class FrontDesk {
     if (this.#call === null) this.#expectRing();
   }
 
-  #ring(number: string | null): void {
-    this.#waiting = this.#waiting.filter((each) => each.number !== number);
+  #ring(told: string | null): void {
+    const number = this.#takeWaiting(told);
     if (this.#call !== null) {
       this.#next = { number };
       return;
     }
     this.#call = new Call(this.#deps.call(), this.#deps.whoIs(number));
     this.#running = this.#call.run().finally(() => this.#free());
+  }
+
+  /** The number of the second caller who now rings, or the one told. A ring without a number is his. */
+  #takeWaiting(number: string | null): string | null {
+    const at = this.#waiting.findIndex((each) => number === null || each.number === number);
+    return at === -1 ? number : (this.#waiting.splice(at, 1)[0]?.number ?? number);
   }
 
   #free(): void {

@@ -23,11 +23,12 @@ export async function keepMissedCall(deps: CallDeps, from: string | null, endRea
     bytesOut: 0,
     rungs: [],
   } as const;
-  try {
-    await journal.start({ id, from, startedAt: time.now(), recordingPath: null });
-    await journal.finish(id, facts, outcome, null);
-  } catch (error) {
-    log.error('a missed call could not be written down', { call: id, error: messageOf(error) });
+  // A beginning that has to wait for the disk must not keep the end from waiting behind it.
+  const started = journal.start({ id, from, startedAt: time.now(), recordingPath: null });
+  const written = await Promise.allSettled([started, journal.finish(id, facts, outcome, null)]);
+  for (const each of written) {
+    if (each.status === 'rejected')
+      log.error('a missed call could not be written down', { call: id, error: messageOf(each.reason) });
   }
   live.publish({ type: 'ended', callId: id, at: time.now(), endReason, outcome });
 }

@@ -1,12 +1,14 @@
 import { text as textOf } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
+import type { OutgoingResult } from '../call/outgoing-call.js';
 import { firmwareNote } from '../modem/firmware.js';
 import type { ModemStatus } from '../modem/line.js';
 import { barsOf } from '../modem/parser/network.js';
+import type { UssdReply } from '../modem/ussd.js';
 import { askDaemon, DAEMON_HELP, DAEMON_OPTIONS } from './running-daemon.js';
 
-// `secretary modem status|at|pin|reset`: each asks the running daemon, which owns the modem.
+// `secretary modem status|at|pin|dial|ussd|reset`: each asks the running daemon, which owns the modem.
 
 const OPTIONS = { help: { type: 'boolean' }, json: { type: 'boolean' }, ...DAEMON_OPTIONS } as const;
 
@@ -73,6 +75,59 @@ export async function pin(argv: string[]): Promise<number> {
   // Not an argument: those stay in the shell's history and can be seen by every user of the machine.
   await askDaemon(values, { op: 'modem-pin', pin: (await textOf(process.stdin)).trim() });
   print('the SIM card is unlocked');
+  return 0;
+}
+
+const DIAL_HELP = `secretary modem dial NUMBER          dials, waits for the answer, and hangs up after a while
+  --hold SECONDS                     how long the line is held after the answer (5)
+  --keys 12#                         DTMF sent after the answer
+  Only where the settings allow outgoing calls, to ordinary numbers of the country, within the day's limits.
+${DAEMON_HELP}example: secretary modem dial +447400123456 --hold 10
+`;
+
+export async function dial(argv: string[]): Promise<number> {
+  const options = {
+    ...OPTIONS,
+    hold: { type: 'string', default: '5' },
+    keys: { type: 'string', default: '' },
+  } as const;
+  const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
+  if (values.help === true) return help(DIAL_HELP);
+  const [number, ...more] = positionals;
+  const holdMs = Number(values.hold) * 1000;
+  if (number === undefined || more.length > 0) throw new SecretaryError('wrong-use', 'name one number');
+  if (!(holdMs >= 0)) throw new SecretaryError('wrong-use', '--hold: expected a number of seconds');
+  const call = { op: 'modem-dial', number, holdMs, keys: values.keys };
+  const outcome = (await askDaemon(values, call)) as OutgoingResult;
+  print(outcomeOf(outcome));
+  return outcome.result === 'answered' ? 0 : 1;
+}
+
+function outcomeOf(outcome: OutgoingResult): string {
+  if (outcome.result !== 'answered') return `${outcome.result}${outcome.cause === '' ? '' : ` (${outcome.cause})`}`;
+  const doubt = outcome.certain ? '' : ', or an announcement of the network: nothing was heard to ring before';
+  return `answered${doubt}; held for ${Math.round(outcome.lastedMs / 1000)} s`;
+}
+
+const USSD_HELP = `secretary modem ussd CODE            sends a code such as *100# and prints what the network says
+  --cancel                           ends a session that waits for an answer
+  Codes that divert or bar calls are refused.
+${DAEMON_HELP}example: secretary modem ussd '*100#'
+`;
+
+export async function ussd(argv: string[]): Promise<number> {
+  const options = { ...OPTIONS, cancel: { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
+  if (values.help === true) return help(USSD_HELP);
+  if (values.cancel === true) {
+    await askDaemon(values, { op: 'modem-ussd-cancel' });
+    return 0;
+  }
+  const [text, ...more] = positionals;
+  if (text === undefined || more.length > 0) throw new SecretaryError('wrong-use', 'name one code');
+  const reply = (await askDaemon(values, { op: 'modem-ussd', text })) as UssdReply;
+  print(reply.text);
+  if (reply.expectsReply) process.stderr.write('an answer is expected: secretary modem ussd TEXT, or --cancel\n');
   return 0;
 }
 

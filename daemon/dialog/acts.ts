@@ -29,6 +29,14 @@ export function actOf(text: string, texts: Texts): Act | null {
   return ORDER.find((act) => texts.acts[act].test(words)) ?? null;
 }
 
+/** Longer than this, a yes or a no has something behind it. */
+const BARE_WORDS = 4;
+
+/** A yes or a no, or a sound of listening, and nothing else. */
+export const isBareAnswer = (text: string, texts: Texts): boolean =>
+  isBackchannel(text, texts) ||
+  (plainWords(text).split(' ').length <= BARE_WORDS && ['yes', 'no'].includes(actOf(text, texts) ?? ''));
+
 /** Said twice, these mean what they meant before: "Yes." … "That is right." */
 const REPEATABLE: ReadonlySet<Act | null> = new Set(['yes', 'no', 'thanks', 'greeting']);
 

@@ -5,7 +5,6 @@ import { endPointMs } from './end-pointing.js';
 import type { Ladder, Turn } from './ladder.js';
 import type { Reply } from './reply.js';
 import type { Saying } from './saying.js';
-import type { Speaker } from './speaker.js';
 
 const log = logger('dialog/answer');
 
@@ -18,9 +17,9 @@ export class Answer {
   /** Settles when the reply is known (or will never be): never rejects. */
   readonly ready: Promise<void>;
 
-  constructor(speaker: Speaker, ladder: Ladder, turn: Turn) {
+  constructor(saying: Saying, ladder: Ladder, turn: Turn) {
     this.turn = turn;
-    this.saying = speaker.unprepared();
+    this.saying = saying;
     const quick = ladder.answerAtOnce(turn);
     if (quick === null) this.ready = this.#ask(ladder);
     else {

@@ -20,6 +20,7 @@ export class CallerTurn {
   /** The caller went on after a pause that was no end. */
   goesOn(): this {
     this.marks.heardEnd = null;
+    this.marks.turnEnded = null;
     return this;
   }
 

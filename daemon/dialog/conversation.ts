@@ -30,7 +30,9 @@ const NOISE_MS = 5000;
 const NOISE_OVER_MS = 2000;
 /** The longest last words, and some for a slow voice: then the line is freed without them. */
 const LAST_WORDS_MS = 20_000;
-const UNWIND_MS = 1000;
+/** Longer than the stalls that were seen to pass (sim7600.md §4.13: give it a chance), shorter than a caller's patience. */
+const DEAD_PATH_MS = 8000;
+const UNWIND_MS = 1200;
 
 /** One conversation on an open voice path, until somebody ends it. */
 export class Conversation {
@@ -38,7 +40,7 @@ export class Conversation {
   readonly #machine = new Machine<TurnState, TurnEvent>('turn', turnTable, 'opening');
   readonly #speaker: Speaker;
   readonly #turns: TurnTaking;
-  readonly #timers = new Timers<'silence' | 'noise' | 'longest' | 'closing'>();
+  readonly #timers = new Timers<'silence' | 'noise' | 'longest' | 'closing' | 'dead'>();
   readonly #keys = new KeyPad();
   readonly #end: PromiseWithResolvers<ConversationEnd> = Promise.withResolvers();
   readonly #stop = new AbortController();
@@ -121,7 +123,14 @@ export class Conversation {
     else if (event.type === 'speech-start') this.#turns.voice(event.atSample);
     else if (event.type === 'speech-end') this.#turns.pause(event.atSample);
     else if (event.type === 'dtmf') this.key(event.key);
-    else if (event.type === 'path' && event.state === 'gone') this.#over('voice-lost');
+    else if (event.type === 'path') this.#onPath(event.state);
+  }
+
+  /** A path that carries nothing for a while may come back; one that stays dead helps nobody: the caller may ring again. */
+  #onPath(state: 'flowing' | 'stalled' | 'wedged' | 'gone'): void {
+    if (state === 'gone') this.#over('voice-lost');
+    else if (state === 'flowing') this.#timers.clear('dead');
+    else this.#timers.set('dead', DEAD_PATH_MS, () => this.#over('voice-lost'));
   }
 
   #onPartial(text: string): void {

@@ -28,6 +28,8 @@ export interface SpokenTime {
 /** What words mean, per language; the speech room satisfies it. */
 export interface Understanding {
   nameIn(text: string): { readonly name: string; readonly rest: string } | null;
+  /** The answer to "what is your name?": nothing but a name. */
+  bareNameIn(text: string): string | null;
   numberIn(text: string): string | null;
   timeIn(text: string, nowMs: number): SpokenTime | null;
   /** Cuts streamed text into what can be spoken at once. */

@@ -1,3 +1,4 @@
+import { plainWords } from './acts.js';
 import type { Understanding, Knowledge, SpokenTime } from './deps.js';
 import { addReason, fill, type Form, type FormKind, missing, newForm } from './form.js';
 import { type DialogState, plainReply, type Reply, type Taken } from './reply.js';
@@ -25,7 +26,8 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
   const known = { name: state.callerName, reason: kind === 'callback' ? state.openQuestion : null };
   const time = kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
   const named = ctx.understanding.nameIn(text);
-  const said = { name: named?.name ?? null, rest: named?.rest ?? '', number: null, when: time?.text ?? null };
+  const rest = named === null ? '' : beyondRequest(named.rest, ctx.texts);
+  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null };
   const filled = fill({ ...newForm(kind, ctx.callerNumber), ...known }, said);
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
@@ -47,7 +49,13 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
   const named = ctx.understanding.nameIn(text);
   const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
   const number = missing(form) === 'number' ? ctx.understanding.numberIn(text) : null;
-  const filled = fill(form, { name: named?.name ?? null, rest: named?.rest ?? text, number, when: time?.text ?? null });
+  const filled = fill(form, {
+    name: named?.name ?? null,
+    bareName: ctx.understanding.bareNameIn(text),
+    rest: named?.rest ?? text,
+    number,
+    when: time?.text ?? null,
+  });
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (filled.failedNumbers > form.failedNumbers && missing(filled) === 'number')
@@ -120,6 +128,19 @@ function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ct
   const open: Form = { ...form, when: null };
   const after: DialogState = { ...state, form: open, expecting: 'when', offered: false };
   return plainReply('form', [ctx.texts.closedThen(time.dayText)], after, { evidence: ['hours'], taken: [taken(form)] });
+}
+
+const REQUESTS = ['message', 'callback', 'booking', 'person'] as const;
+/** "Hello, can I please leave a message" has five words around its request, and no reason. */
+const WORDS_OF_A_REQUEST = 5;
+
+/** What was said besides asking for the form: "can I leave a message" is nobody's reason. */
+function beyondRequest(text: string, { acts }: Texts): string {
+  const words = REQUESTS.reduce((left, act) => left.replace(acts[act], ' '), plainWords(text))
+    .trim()
+    .split(/\s+/);
+  const asked = REQUESTS.some((act) => acts[act].test(plainWords(text)));
+  return asked && words.length <= WORDS_OF_A_REQUEST ? '' : text;
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -23,6 +23,8 @@ export interface Form extends Slots {
 /** What was understood of one utterance, for whichever slot it fits. */
 export interface Understood {
   readonly name: string | null;
+  /** The name that the whole utterance would be, where a name was asked for. */
+  readonly bareName: string | null;
   /** What is left of the utterance when name and number are taken out. */
   readonly rest: string;
   readonly number: string | null;
@@ -48,12 +50,10 @@ export function missing(form: Form): Expectation | null {
   return null;
 }
 
-const NAME_WORDS_AT_MOST = 3;
-
 /** Puts what was said into the slots it fits; a bare "John Smith" is a name only where a name was asked for. */
 export function fill(form: Form, said: Understood): Form {
   const wants = missing(form);
-  const bareName = wants === 'name' && said.name === null && isShort(said.rest) ? capitalised(said.rest) : null;
+  const bareName = wants === 'name' && said.name === null ? said.bareName : null;
   const leftover = bareName === null ? said.rest : '';
   const takesReason = form.kind !== 'booking' && form.reason === null && leftover !== '' && said.number === null;
   return {
@@ -71,7 +71,3 @@ export const addReason = (form: Form, more: string): Form => ({
   ...form,
   reason: form.reason === null ? more : `${form.reason}; ${more}`,
 });
-
-const isShort = (text: string): boolean => text !== '' && text.split(' ').length <= NAME_WORDS_AT_MOST;
-
-export const capitalised = (text: string): string => text.replace(/(^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase());

@@ -1,5 +1,5 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf } from './acts.js';
+import { actOf, isBareAnswer } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { FormKind } from './form.js';
 import { confirmed, continueForm, corrected, type FormContext, pendingQuestion, startForm } from './form-replies.js';
@@ -97,27 +97,39 @@ export class Ladder {
   /** The rungs that need no language model; null when none of them has an answer. */
   answerAtOnce(turn: Turn): Reply | null {
     const act = actOf(turn.heard.text, this.#deps.texts);
-    return this.#byYesOrNo(turn, act) ?? this.#fromRows(turn) ?? this.#byAct(turn, act) ?? this.#intoForm(turn);
+    return (
+      this.#toReadBack(turn, act) ??
+      this.#fromRows(turn) ??
+      this.#byYesOrNo(turn, act) ??
+      this.#byAct(turn, act) ??
+      this.#intoForm(turn, act)
+    );
   }
 
-  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
-    const { texts } = this.#deps;
-    if (state.expecting !== 'yes-no' || (act !== 'yes' && act !== 'no')) return null;
-    if (state.form?.readBack === true) return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
-    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
-    const open: DialogState = { ...state, offered: false };
-    if (state.offered) return plainReply('phrase', [texts.anythingElse], open);
-    if (act === 'no') return this.#goodbye(state);
-    return plainReply('phrase', [texts.howCanIHelp], { ...open, expecting: 'anything' });
+  #toReadBack({ state }: Turn, act: Act | null): Reply | null {
+    if (state.form?.readBack !== true || (act !== 'yes' && act !== 'no')) return null;
+    return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
   }
 
   #fromRows({ heard, state, nowMs }: Turn): Reply | null {
     const answer = this.#deps.knowledge.answer(heard, nowMs);
     if (answer === null) return null;
     const { evidence } = answer;
-    const after: DialogState = { ...state, misunderstood: 0, offered: false };
+    const after: DialogState = { ...state, offered: false };
     if (state.form === null) return plainReply('faq', [answer.text], { ...after, expecting: 'anything' }, { evidence });
     return plainReply('faq', [answer.text, pendingQuestion(state.form, this.#deps.texts)], after, { evidence });
+  }
+
+  /** "No, but do you …" is no goodbye: what stands behind a yes or a no is a turn of its own. */
+  #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts } = this.#deps;
+    if (state.form !== null) return null;
+    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    if (!isBareAnswer(heard.text, texts)) return null;
+    const asked = state.expecting === 'yes-no' && !state.offered;
+    if (asked && act === 'no') return this.#goodbye(state);
+    if (asked && act === 'yes') return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything' });
+    return plainReply('phrase', [texts.anythingElse], { ...state, expecting: 'yes-no', offered: false });
   }
 
   #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
@@ -137,11 +149,17 @@ export class Ladder {
     return null;
   }
 
-  /** Words for an open form; a caller who gives a name unasked has come to leave a message. */
-  #intoForm({ heard, state, nowMs }: Turn): Reply | null {
+  /** Words for an open form; a caller who gives a name unasked has come to leave a message. A hello, a thank-you or a
+   *  bare yes fills no slot: the question stands. */
+  #intoForm({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
+    const { texts, understanding } = this.#deps;
+    const { form } = state;
     const said = { text: heard.text, nowMs };
-    if (state.form !== null) return continueForm(state.form, said, state, this.#form);
-    return this.#deps.understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
+    if (form === null)
+      return understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
+    const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
+    if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
+    return continueForm(form, said, state, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {

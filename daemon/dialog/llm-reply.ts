@@ -38,7 +38,13 @@ export async function llmReply(rung: LlmRung, question: Question, signal: AbortS
   const state = { refused: false };
   const clauses = guarded(rung, question, { evidence, state, signal });
   const first = await clauses.next();
-  const open: Taken = { kind: 'question', name: null, number: question.callerNumber, reason: question.text, when: null };
+  const open: Taken = {
+    kind: 'question',
+    name: null,
+    number: question.callerNumber,
+    reason: question.text,
+    when: null,
+  };
   return {
     path: 'llm',
     evidence,

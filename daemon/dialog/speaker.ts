@@ -1,6 +1,5 @@
 import type { MediaSession } from '../audio/media.js';
 import { settleWithin } from '../base/abort.js';
-import { newId } from '../base/ids.js';
 import type { TurnRecord } from '../store/record.js';
 import type { Exchange } from './prompt.js';
 import { type DialogState, freshState, type Reply, type Taken } from './reply.js';
@@ -89,7 +88,7 @@ export class Speaker {
     this.#saying?.cut();
     this.#saying = saying;
     if (this.#stopped) saying.cut();
-    else this.#deps.onSpeaking(saying.text);
+    saying.onHeard = this.#deps.onSpeaking;
     saying.release();
     const said = await saying.ended;
     if (this.#saying === saying) {
@@ -106,12 +105,6 @@ export class Speaker {
   /** Stops in the middle of the word. */
   cut(): void {
     this.#saying?.cut();
-  }
-
-  /** "One moment, please" before there is anything to answer: it stands in no record. */
-  fill(): void {
-    const sound = this.#deps.voice.ready(this.#deps.texts.oneMoment);
-    if (sound !== undefined) this.#deps.media.play(newId(), sound);
   }
 
   /** Cuts what is being said, for good, and waits until it is on record. */

@@ -30,6 +30,8 @@ const ANSWER_WITHIN_MS = 6000;
 /** Voice shorter than this without words was no attempt to say something. */
 const MUMBLE_SAMPLES = msToSamples(700);
 const ASK_AGAIN_AT_MOST = 2;
+/** The words of a caller who has hung up are worth this much waiting. */
+const LAST_WORDS_MS = 600;
 
 /** From the caller's voice to the assistant's, and back when the caller breaks in. The turn machine says who is on. */
 export class TurnTaking {
@@ -142,7 +144,7 @@ export class TurnTaking {
     this.#gate.clearAll();
     if (turn !== null && this.#machine.state !== 'thinking') {
       turn.marks.heardEnd ??= this.#now();
-      await takeWords(this.#deps.stt, turn, this.#stop.signal);
+      await settleWithin(takeWords(this.#deps.stt, turn, this.#stop.signal), LAST_WORDS_MS);
     }
     this.#stop.abort();
     this.#answer?.drop();
@@ -165,29 +167,34 @@ export class TurnTaking {
   /** The caller paused: take the words, prepare an answer behind the gate, and wait as long as these words deserve. */
   async #judge(turn: CallerTurn): Promise<void> {
     const { heardEnd } = turn.marks;
-    this.#gate.set('filler', FILLER_MS, () => this.#speaker.fill());
-    const result = await takeWords(this.#deps.stt, turn, this.#stop.signal);
+    const saying = this.#speaker.unprepared();
+    this.#fillWaiting(saying, turn.marks);
+    const deaf = (await takeWords(this.#deps.stt, turn, this.#stop.signal)) === null;
     // Went on and paused again meanwhile: the later pause is the one to judge.
-    if (turn !== this.#turn || turn.marks.heardEnd !== heardEnd) return;
-    this.#gate.clear('filler');
-    if (this.#machine.state === 'ending-turn') this.#decide(turn, result === null);
+    const latest = turn === this.#turn && turn.marks.heardEnd === heardEnd;
+    if (latest && this.#machine.state === 'ending-turn') this.#decide(turn, deaf, saying);
+    else saying.cut();
   }
 
-  #decide(turn: CallerTurn, deaf: boolean): void {
-    if (this.#stopping !== null) return;
+  #decide(turn: CallerTurn, deaf: boolean, saying: Saying): void {
+    if (this.#stopping !== null) return saying.cut();
+    this.#gate.clear('filler');
     turn.marks.textFinal = this.#now();
-    if (turn.heard.text === '') return this.#notUnderstood(turn, deaf);
+    if (turn.heard.text === '') return this.#notUnderstood(turn, deaf, saying);
     const { heard } = turn;
     const { history } = this.#speaker;
     const state = { ...this.#speaker.state, misunderstood: 0 };
-    const answer = new Answer(this.#speaker, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
+    const answer = new Answer(saying, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
     this.#answer = answer;
     const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts.continues, this.#habit.meanMs);
-    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn.marks)), () => void this.#openGate(turn, answer));
+    const leftMs = waitMs - this.#silentMs(turn.marks);
+    // The wait was over before the words were known: what came after it was recognition, not end-pointing.
+    if (leftMs < 0) turn.marks.turnEnded = this.#now() + msToSamples(leftMs);
+    this.#gate.set('gate', Math.max(0, leftMs), () => void this.#openGate(turn, answer));
   }
 
   async #openGate(turn: CallerTurn, answer: Answer): Promise<void> {
-    turn.marks.turnEnded = this.#now();
+    turn.marks.turnEnded ??= this.#now();
     this.#machine.send('turn-ended');
     this.#fillWaiting(answer.saying, turn.marks);
     await settleWithin(answer.ready, ANSWER_WITHIN_MS);
@@ -208,16 +215,22 @@ export class TurnTaking {
 
   /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again; a recogniser that stays
    *  away leaves the keys. */
-  #notUnderstood(turn: CallerTurn, deaf: boolean): void {
+  #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
     const { state } = this.#speaker;
     const { hearingTrouble, notHeard, keysHelp } = this.#deps.texts;
     this.#turn = null;
     const attempt = turn.voicedSamples >= MUMBLE_SAMPLES && state.misunderstood < ASK_AGAIN_AT_MOST;
-    if (!deaf && !attempt) return void this.#machine.send('no-words');
+    if (!deaf && !attempt) {
+      saying.cut();
+      this.#machine.send('no-words');
+      return;
+    }
     turn.marks.turnEnded = this.#now();
     const text = deaf ? (state.misunderstood === 0 ? hearingTrouble : keysHelp) : notHeard;
     const after = { ...state, misunderstood: state.misunderstood + 1 };
-    this.speakInstead(plainReply('phrase', [text], after), { heard: '', marks: turn.marks });
+    saying.prepare([text]);
+    this.#fillWaiting(saying, turn.marks);
+    void this.speak(plainReply('phrase', [text], after), saying, { heard: '', marks: turn.marks });
   }
 
   /** What broke in fell silent: words make it a turn, anything else lets the assistant go on from the same sample. */
@@ -232,7 +245,7 @@ export class TurnTaking {
     }
     if (this.#machine.state !== 'hearing' || turn !== this.#turn) return;
     this.#machine.send('pause');
-    this.#decide(turn, deaf);
+    this.#decide(turn, deaf, this.#speaker.unprepared());
   }
 
   #falseAlarm(): void {

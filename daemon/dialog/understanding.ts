@@ -16,6 +16,7 @@ export function understandingOf(context: UnderstandingContext): Understanding {
   const speech = speechFor(context.language);
   return {
     nameIn: (text) => speech.name(text),
+    bareNameIn: (text) => speech.bareName(text),
     numberIn: (text) => speech.phone(text, context.country)?.e164 ?? null,
     timeIn(text, nowMs) {
       const moment = speech.moments(text, { ...context, now: nowMs })[0];

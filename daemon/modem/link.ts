@@ -1,7 +1,7 @@
 import { messageOf } from '../base/errors.js';
 import { hidden, logger } from '../base/log.js';
 import { time } from '../base/time.js';
-import type { Topic } from '../base/topic.js';
+import { Topic } from '../base/topic.js';
 import type { CallTracker } from './call-tracker.js';
 import { CallWatch } from './call-watch.js';
 import { Interpreter } from './interpreter.js';
@@ -18,7 +18,6 @@ const BOOTING_MS = 10_000;
 
 export interface LinkOwner {
   readonly events: Topic<ModemEvent>;
-  told(fact: Fact): void;
   /** Called before the call of the link, if there is one, is ended as 'modem-lost'. */
   lost(reason: string): void;
 }
@@ -26,6 +25,8 @@ export interface LinkOwner {
 /** One opened port and all that is known through it: from open to the moment it fails, then thrown away. */
 export class Link {
   readonly queue: AtQueue;
+  /** What it tells beside events: technology, USSD, power. */
+  readonly facts = new Topic<Fact>('modem facts');
   readonly #interpreter: Interpreter;
   readonly #watch: CallWatch;
   readonly #closing = new AbortController();
@@ -35,7 +36,7 @@ export class Link {
   private constructor(private readonly owner: LinkOwner) {
     this.#interpreter = new Interpreter({
       publish: (event) => owner.events.publish(event),
-      told: (fact) => owner.told(fact),
+      told: (fact) => this.facts.publish(fact),
       confirm: () => this.#checkSoon(),
     });
     this.#watch = new CallWatch(this.calls, () => {

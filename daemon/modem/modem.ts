@@ -11,7 +11,6 @@ import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } f
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
-import type { Fact } from './parser/unsolicited.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
 import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import * as sim7600 from './sim7600.js';
@@ -70,6 +69,10 @@ export class Modem implements Line {
   get link(): Link {
     if (this.#link === null) throw new SecretaryError('port-gone', 'there is no modem', { retryable: true });
     return this.#link;
+  }
+
+  get inCall(): boolean {
+    return this.#link !== null && this.#link.calls.call !== null;
   }
 
   /** Returns at once; the state tells how far it has come. To be called once. */
@@ -199,11 +202,11 @@ export class Modem implements Line {
   async #openLink(path: string): Promise<Link> {
     const owner = {
       events: this.events,
-      told: (fact: Fact) => this.#board.told(fact),
       lost: (why: string) => this.#lost(why),
     };
     try {
       const link = await Link.open(this.#openPort, path, owner);
+      link.facts.subscribe('status', (fact) => this.#board.told(fact));
       if (!this.#stopping.signal.aborted) return link;
       await link.close();
       throw new SecretaryError('aborted', 'stopped');

@@ -3,6 +3,8 @@ import { Topic } from '../base/topic.js';
 import type { Random } from './random.js';
 import { keyTone } from './tones.js';
 
+const SILENCE = new Int16Array(FRAME_SAMPLES);
+
 /** 20 ms at the caller's ear. */
 export interface Heard {
   readonly samples: Int16Array;
@@ -47,6 +49,7 @@ export class FarEnd {
 
   /** What the far end says in this tick. */
   talk(): Int16Array {
+    if (this.#queue.length === 0 && !this.comfortNoise) return SILENCE;
     const frame = new Int16Array(FRAME_SAMPLES);
     let filled = 0;
     for (let next = this.#queue[0]; next !== undefined && filled < frame.length; next = this.#queue[0]) {

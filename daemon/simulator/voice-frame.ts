@@ -1,6 +1,8 @@
-/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1). */
+/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1) and every machine of ours keeps it. A copy, because
+ *  the bytes may stand at an odd address. */
 export function samplesOf(bytes: Buffer): Int16Array {
-  return Int16Array.from({ length: bytes.length >> 1 }, (_, n) => bytes.readInt16LE(2 * n));
+  const whole = bytes.length - (bytes.length % 2);
+  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
 }
 
 export function bytesOf(samples: Int16Array): Buffer {

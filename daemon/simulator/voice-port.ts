@@ -11,6 +11,9 @@ const UPLINK_FRAMES = 4;
 /** A tick may come so much after its deadline; the deadlines themselves never move. */
 const JITTER_MS: readonly [number, number] = [0, 2];
 
+const NOTHING = Buffer.alloc(0);
+const SILENCE = new Int16Array(FRAME_SAMPLES);
+
 /** Counted over one call. */
 export interface VoiceCounts {
   ticks: number;
@@ -49,9 +52,9 @@ export class VoicePort {
   #upSinceMs: number | null = null;
   #nextMs = 0;
   #cancelTick: Cancel = () => undefined;
-  #uplink = Buffer.alloc(0);
+  #uplink: Buffer = NOTHING;
   /** Pulses that USB holds back to deliver them with the next, and what the host left no room for half-way. */
-  #downlink = Buffer.alloc(0);
+  #downlink: Buffer = NOTHING;
   #stalledUntilMs = 0;
   #heldUntilMs = 0;
   #oddBytes: 'lose' | 'insert' | null = null;
@@ -148,8 +151,8 @@ export class VoicePort {
   }
 
   #empty(): void {
-    this.#uplink = Buffer.alloc(0);
-    this.#downlink = Buffer.alloc(0);
+    this.#uplink = NOTHING;
+    this.#downlink = NOTHING;
   }
 
   #schedule(): void {
@@ -171,7 +174,7 @@ export class VoicePort {
   /** One frame each way. */
   #step(flowing: boolean, isLast: boolean): void {
     const spoken = this.farEnd.talk();
-    const heard = flowing ? this.#nextHeard() : new Int16Array(FRAME_SAMPLES);
+    const heard = flowing ? this.#nextHeard() : SILENCE;
     if (flowing) this.#sendDownlink(spoken, isLast);
     this.#counts.ticks++;
     this.farEnd.hear(heard, this.#nextMs);
@@ -181,8 +184,8 @@ export class VoicePort {
   #takeUplink(roomBytes: number): void {
     // Not even read: the host's own buffers fill up, and its writes find no room.
     if (this.#counts.bytesFromHost >= this.#condition.uplinkLimitBytes) return;
-    const arrived = this.#wire?.read() ?? Buffer.alloc(0);
-    const all = Buffer.concat([this.#uplink, arrived]);
+    const arrived = this.#wire?.read() ?? NOTHING;
+    const all = joined(this.#uplink, arrived);
     // Whole samples are refused, so that an overrun alone does not shift the alignment.
     const excess = Math.ceil(Math.max(0, all.length - roomBytes) / 2) * 2;
     this.#uplink = all.subarray(0, all.length - excess);
@@ -197,17 +200,20 @@ export class VoicePort {
     this.#uplink = this.#uplink.subarray(taken.length);
     if (taken.length === 0) this.#counts.underruns++;
     const lost = this.#condition.uplink === 'deaf' || this.random.chance(this.#condition.lossShare);
-    const heard = new Int16Array(FRAME_SAMPLES);
-    if (!lost) heard.set(this.#condition.wideband ? narrowed(samplesOf(taken)) : samplesOf(taken));
-    return heard;
+    if (lost || taken.length === 0) return SILENCE;
+    const heard = this.#condition.wideband ? narrowed(samplesOf(taken)) : samplesOf(taken);
+    if (heard.length === FRAME_SAMPLES) return heard;
+    const frame = new Int16Array(FRAME_SAMPLES);
+    frame.set(heard);
+    return frame;
   }
 
   #sendDownlink(spoken: Int16Array, isLast: boolean): void {
     const { downlink, lossShare, wideband } = this.#condition;
     if (downlink === 'stopped' || this.random.chance(lossShare)) return;
-    const samples = downlink === 'silent' ? new Int16Array(FRAME_SAMPLES) : spoken;
+    const samples = downlink === 'silent' ? SILENCE : spoken;
     const pulse = this.#shifted(bytesOf(wideband ? widened(samples) : samples));
-    this.#downlink = Buffer.concat([this.#downlink, pulse]);
+    this.#downlink = joined(this.#downlink, pulse);
     const coalesced = this.#downlink.length <= this.#frameBytes && this.random.chance(this.options.coalescing);
     const held = coalesced || time.monotonicMs() < this.#heldUntilMs;
     if (isLast && !held) this.#flushDownlink();
@@ -229,3 +235,5 @@ export class VoicePort {
     return way === 'insert' ? Buffer.concat([Buffer.of(0), pulse]) : pulse;
   }
 }
+
+const joined = (one: Buffer, other: Buffer): Buffer => (one.length === 0 ? other : Buffer.concat([one, other]));

@@ -42,8 +42,21 @@ class StoreDriver extends SqliteDriver {
   }
 }
 
+/** The questions of this program are some hundred; whoever asks others (an `in` list of every length) starts anew. */
+const STATEMENTS_KEPT = 500;
+
 function watched(file: Sqlite.Database, watch: HealthWatch): SqliteDatabase {
   let changes = 0;
+  // Compiling a statement costs more than running it.
+  const statements = new Map<string, Sqlite.Statement>();
+  const compile = (source: string): Sqlite.Statement => {
+    const known = statements.get(source);
+    if (known !== undefined) return known;
+    if (statements.size >= STATEMENTS_KEPT) statements.clear();
+    const statement = watch.attempt(() => file.prepare(source));
+    statements.set(source, statement);
+    return statement;
+  };
   const run = (statement: Sqlite.Statement, parameters: readonly unknown[]): Sqlite.RunResult => {
     const earlier = file.inTransaction ? changes : 0;
     const result = watch.attempt(() => statement.run(...parameters));
@@ -55,12 +68,13 @@ function watched(file: Sqlite.Database, watch: HealthWatch): SqliteDatabase {
   return {
     close: () => file.close(),
     prepare(source) {
-      const statement = watch.attempt(() => file.prepare(source));
+      const statement = compile(source);
       return {
         reader: statement.reader,
         all: (parameters) => watch.attempt(() => statement.all(...parameters)),
         run: (parameters) => run(statement, parameters),
-        iterate: (parameters) => statement.iterate(...parameters),
+        // One that is being iterated cannot be run again meanwhile.
+        iterate: (parameters) => file.prepare(source).iterate(...parameters),
       };
     },
   };

@@ -57,7 +57,10 @@ export const settingsSchema = z.object({
     z.number().int().min(0).max(100).default(10),
   ),
   outgoingMinutesPerDay: field(
-    { title: { en: 'Outgoing calls a day at most', ru: 'Исходящие звонки в день, не дольше' }, unit: 'min' },
+    {
+      title: { en: 'Minutes of outgoing calls a day at most', ru: 'Минут исходящих звонков в день, не больше' },
+      unit: 'min',
+    },
     z.number().min(0).max(240).default(30),
   ),
   retentionDays: field(

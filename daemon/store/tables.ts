@@ -75,6 +75,56 @@ export interface BusinessRow {
   readonly hoursGiven: Flag;
 }
 
+export interface SmsInRow {
+  readonly seq: Generated<number>;
+  readonly id: string;
+  readonly sender: string;
+  readonly sentAt: string | null;
+  readonly receivedAt: UtcMs;
+  readonly text: string;
+  readonly class: 0 | 1 | 2 | 3 | null;
+  readonly parts: number;
+  readonly missing: Json;
+  readonly marks: Json;
+}
+
+/** One PDU as it came. Those of a long message wait with `smsId` null until it is whole; one that is no part of a longer
+ *  one has none of the fields from `reference` to `part`, one that cannot be read no sender either. */
+export interface SmsInPartRow {
+  readonly seq: Generated<number>;
+  readonly fingerprint: string;
+  readonly pdu: string;
+  readonly receivedAt: UtcMs;
+  readonly sender: string | null;
+  readonly reference: number | null;
+  readonly referenceBits: 8 | 16 | null;
+  readonly total: number | null;
+  readonly part: number | null;
+  readonly smsId: string | null;
+}
+
+/** 'submitting' is written before the modem gets the PDU: found at a start, it means that nobody knows. */
+export type SmsState = 'queued' | 'submitting' | 'sent' | 'unknown' | 'failed';
+export type SmsReportOutcome = 'delivered' | 'trying' | 'failed';
+
+export interface SmsOutPartRow {
+  readonly seq: Generated<number>;
+  readonly smsId: string;
+  readonly part: number;
+  readonly pdu: string;
+  readonly length: number;
+  readonly state: SmsState;
+  readonly attempts: number;
+  readonly mr: number | null;
+  readonly settledAt: UtcMs | null;
+  readonly error: string | null;
+  /** The modem gave no answer to it at all. */
+  readonly hung: Flag;
+  readonly reportStatus: number | null;
+  readonly reportOutcome: SmsReportOutcome | null;
+  readonly reportedAt: UtcMs | null;
+}
+
 export type ContactGroup = 'vip' | 'known' | 'blocked';
 export type TaskKind = 'message' | 'callback' | 'booking' | 'question';
 export type TaskState = 'open' | 'done';
@@ -131,6 +181,17 @@ export interface Tables {
     readonly createdAt: UtcMs;
     readonly doneAt: UtcMs | null;
   };
+  smsIn: SmsInRow;
+  smsInParts: SmsInPartRow;
+  smsOut: {
+    readonly seq: Generated<number>;
+    readonly id: string;
+    readonly recipient: string;
+    readonly text: string;
+    readonly report: Flag;
+    readonly createdAt: UtcMs;
+  };
+  smsOutParts: SmsOutPartRow;
   audit: {
     readonly id: Generated<number>;
     readonly at: UtcMs;

@@ -7,7 +7,7 @@ import { openStore } from '../../daemon/store/store.js';
 import { addTask } from '../../daemon/store/tasks.js';
 import type { Database } from '../../daemon/store/tables.js';
 
-const MOBILE = '+447911123456';
+const MOBILE = '+447400123456';
 const OWNER = { why: 'owner', actor: 'command' } as const;
 const CALLBACK = { why: 'callback' } as const;
 
@@ -49,7 +49,7 @@ t.test('nothing is dialled until the owner allows it', async (test) => {
 
 t.test('an order of the owner to a number of the country is permitted and written down', async (test) => {
   const here = await desk(test);
-  const permit = await here.guard.ask('07911 123456', OWNER);
+  const permit = await here.guard.ask('07400 123456', OWNER);
   test.match(permit, { number: MOBILE, longestMs: 600_000 });
   await permit.ended(90_000, 'answered');
   test.match(await listAudit(here.db, 5), [
@@ -91,7 +91,7 @@ t.test('a call-back needs an open wish of a caller for that very number', async 
   );
   await addTask(here.db, { ...wish, kind: 'callback' });
   test.match(await here.guard.ask(MOBILE, CALLBACK), { number: MOBILE });
-  await test.rejects(here.guard.ask('+447911123457', CALLBACK), { message: /nobody asked/ });
+  await test.rejects(here.guard.ask('+447400123457', CALLBACK), { message: /nobody asked/ });
 });
 
 t.test('calls and minutes a day are counted, and come back after a day', async (test) => {

@@ -1,17 +1,26 @@
 import { test } from 'tap';
 import { actOf, isBackchannel, isNews, isSurelyNews, plainWords } from '../../daemon/dialog/acts.js';
-import { type Act, type Language, textsOf } from '../../daemon/dialog/texts/texts.js';
+import type { Language } from '../../daemon/base/language.js';
+import { type Act, textsOf } from '../../daemon/dialog/texts/texts.js';
 
 /** As a recogniser writes them; null is a question or a statement, which is for the other rungs. */
 const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly string[]>>>> = {
   en: {
-    goodbye: ['goodbye', 'thank you goodbye', 'bye bye', 'no thank you', "that's all", 'that is all for today thanks'],
-    yes: ['yes', 'yeah', 'yes please', "that's right", 'that is correct', 'sure', 'exactly'],
+    goodbye: [
+      'goodbye',
+      'thank you goodbye',
+      'bye bye',
+      'no thank you',
+      "that's all",
+      'that is all for today thanks',
+      'i do not need anything else',
+    ],
+    yes: ['yes', 'yeah', 'yes please', "that's right", 'that is correct', 'sure', 'exactly', 'uh huh'],
     no: ['no', 'nope', 'not really', "that's wrong", 'no my name is jon'],
     message: ['can i leave a message', 'please give him a message', 'tell the owner that i called', 'let him know'],
     callback: ['please call me back', 'can you ring me later', 'i would like a call back'],
     booking: ['i would like to make an appointment', 'can i book a repair', 'i want to reserve a time'],
-    repeat: ['can you say that again', 'pardon', 'please repeat that', 'what did you say'],
+    repeat: ['can you say that again', 'pardon', 'what', 'please repeat that', 'what did you say'],
     greeting: ['hello', 'hi there', 'good morning'],
     thanks: ['thank you', 'thanks a lot', 'okay thank you very much'],
     person: ['can i speak to a person', 'i want to talk to the owner', 'operator'],
@@ -59,7 +68,8 @@ for (const [language, acts] of Object.entries(SAID) as [Language, (typeof SAID)[
 }
 
 test('sounds of somebody who listens take no turn, words that bring something do', async (t) => {
-  for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah']) t.ok(isBackchannel(text, textsOf('en')), text);
+  for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah'])
+    t.ok(isBackchannel(text, textsOf('en')), text);
   for (const text of ['угу', 'ага', 'да', 'понятно', 'хорошо']) t.ok(isBackchannel(text, textsOf('ru')), text);
   for (const text of ['no', 'wait', 'okay but when', 'stop', 'right now please'])
     t.ok(isNews(text, '', textsOf('en')), text);

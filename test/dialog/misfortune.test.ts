@@ -20,7 +20,7 @@ test('a recogniser that hangs: the caller hears within a second that something i
     const silentMs = await deadAirMs(talk);
     t.ok(silentMs <= SOON_MS, `${silentMs} ms`);
     await talk.until('listening');
-    t.match(talk.lastTurn, { heard: '', spoken: expected });
+    t.match(talk.lastTurn, { heard: '', spoken: `${talk.texts.oneMoment} ${expected}` });
   }
   talk.conversation.key('2');
   await talk.until('speaking');
@@ -28,6 +28,20 @@ test('a recogniser that hangs: the caller hears within a second that something i
   t.match(talk.lastTurn, { spoken: 'We are at 12 Mill Lane.', path: 'keys' });
   talk.stt.finalMs = 0;
   t.equal(await talk.asks('where are you'), 'We are at 12 Mill Lane.');
+});
+
+test('a slow recogniser: one filler, and what was said is answered', async (t) => {
+  const talk = await new Talk(virtualTime(t), { llmMsPerWord: 400 }).greeted();
+  talk.stt.finalMs = 1800;
+  talk.llm.willSay('We have three bells.');
+  await talk.says('tell me about your bells');
+  const silentMs = await deadAirMs(talk);
+  t.ok(silentMs <= SOON_MS, `${silentMs} ms`);
+  await talk.until('listening');
+  t.match(talk.lastTurn, {
+    heard: 'tell me about your bells',
+    spoken: `${talk.texts.oneMoment} We have three bells.`,
+  });
 });
 
 test('voice without words is asked for again twice in a row, a cough is passed over', async (t) => {

@@ -48,14 +48,14 @@ export const en: Texts = {
   },
   acts: {
     goodbye:
-      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|that(s| is| was) (all|it|everything)|nothing else)\b/,
-    yes: /^(yes|yeah|yep|yup|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
+      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|that(s| is| was) (all|it|everything)|nothing (else|more)|not need anything)\b/,
+    yes: /^(yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
       /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking: /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my))\b/,
-    repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b/,
+    repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting: /^(hello|hi|hey|good (morning|afternoon|evening|day))( there| hello| hi)?$/,
     thanks: /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?$/,
     person:

@@ -45,16 +45,19 @@ export function readServiceCentre(reader: OctetReader): string | null {
   return numberOf(type, reader.take(length - 1, what));
 }
 
-/** A recipient: digits, * and #, with or without "+", and with the blanks, hyphens and brackets that people write. */
-export function encodeAddress(number: string): number[] {
+/** A recipient without the blanks, hyphens and brackets that people write: digits, * and #, with or without "+". Throws
+ *  'bad-input' for anything else. */
+export function plainNumber(number: string): string {
   const plain = number.replaceAll(/[\s()-]/g, '');
-  const digits = plain.replace('+', '');
-  if (!/^\+?[0-9*#]{1,20}$/.test(plain)) {
-    throw new SecretaryError('bad-input', 'the recipient is not a number of 1 to 20 digits');
-  }
-  const halves = Array.from(digits, (digit) => DIGITS.indexOf(digit));
+  if (/^\+?[0-9*#]{1,20}$/.test(plain)) return plain;
+  throw new SecretaryError('bad-input', 'the recipient is not a number of 1 to 20 digits');
+}
+
+export function encodeAddress(number: string): number[] {
+  const plain = plainNumber(number);
+  const halves = Array.from(plain.replace('+', ''), (digit) => DIGITS.indexOf(digit));
   const octets = Array.from({ length: Math.ceil(halves.length / 2) }, (_, index) => {
     return (halves[2 * index] ?? 0) | ((halves[2 * index + 1] ?? 0xf) << 4);
   });
-  return [digits.length, plain.startsWith('+') ? INTERNATIONAL : UNKNOWN, ...octets];
+  return [halves.length, plain.startsWith('+') ? INTERNATIONAL : UNKNOWN, ...octets];
 }

@@ -1,0 +1,185 @@
+import { test } from 'tap';
+import { textsOf } from '../../daemon/dialog/texts/texts.js';
+import { mastera } from '../knowledge/sample.js';
+import { Chat } from '../fakes/chat.js';
+import { CALLER } from '../fakes/talk.js';
+
+const en = textsOf('en');
+const ru = textsOf('ru');
+const FULL = 'my name is john smith and my bicycle has a broken chain';
+const READ_BACK = `I have noted: John Smith. My bicycle has a broken chain. ${en.onThisNumber} ${en.isThatRight}`;
+const MESSAGE = {
+  kind: 'message',
+  name: 'John Smith',
+  number: CALLER,
+  reason: 'my bicycle has a broken chain',
+  when: null,
+} as const;
+
+test('a message in one sentence is read back, and stored before it is confirmed', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('can i leave a message'), en.askMessage);
+  t.same(chat.taken, [], 'nothing to store yet');
+  t.equal(await chat.says(FULL), READ_BACK);
+  t.same(chat.taken.at(-1), MESSAGE);
+  t.equal(await chat.says('yes'), en.messageTaken);
+  t.equal(chat.state.form, null);
+  t.equal(await chat.says('no'), en.goodbye);
+  t.equal(chat.last?.ends, true);
+});
+
+test('a message piece by piece: each piece is stored as it comes', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to leave a message');
+  t.equal(await chat.says('john smith'), en.askReason);
+  t.match(chat.taken.at(-1), { name: 'John Smith', reason: null }, 'abandoned here, it is still a task');
+  t.equal(await chat.says('my bicycle has a broken chain'), READ_BACK);
+  t.same(chat.taken.at(-1), MESSAGE);
+});
+
+test('the reason first: the name is asked for', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  t.equal(await chat.says('my bicycle has a really bad broken chain'), en.askName);
+  t.match(chat.taken.at(-1), { name: null, reason: 'my bicycle has a really bad broken chain' });
+  t.match(await chat.says('anna miller'), /Anna Miller/);
+});
+
+test('a name in the opening sentence is not asked for again', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('this is john smith can i leave a message'), en.askReason);
+  t.equal(await chat.says('my bicycle has a broken chain'), READ_BACK);
+});
+
+test('all in the sentence that asks for it: nothing is asked for again', async (t) => {
+  const said = await new Chat().says(`can i leave a message ${FULL}`);
+  t.match(said, /^I have noted: John Smith\. .*bicycle has a broken chain/);
+});
+
+test('a name given unasked opens a message', async (t) => {
+  t.equal(await new Chat().says(FULL), READ_BACK);
+});
+
+test('a yes, a hello and a sound of listening are no names', async (t) => {
+  for (const text of ['yes', 'hello', 'okay', 'thank you', 'uh huh', 'what']) {
+    const chat = new Chat();
+    await chat.says('can i leave a message');
+    await chat.says('my bicycle has a really bad broken chain');
+    await chat.says(text);
+    t.equal(chat.state.form?.name, null, text);
+    t.match(await chat.says('anna miller'), /Anna Miller/, `after "${text}"`);
+  }
+});
+
+test('a withheld number is asked for, and taken by voice', async (t) => {
+  const chat = new Chat({ callerNumber: null });
+  await chat.says('can i leave a message');
+  t.equal(await chat.says(FULL), en.askNumber);
+  t.match(await chat.says('oh two oh seven nine four six oh oh oh oh'), /on \+442079460000/);
+  t.match(chat.taken.at(-1), { ...MESSAGE, number: '+442079460000' });
+});
+
+test('a withheld number may be keyed in', async (t) => {
+  const chat = new Chat({ callerNumber: null });
+  await chat.says('can i leave a message');
+  await chat.says(FULL);
+  t.match(await chat.keys('02079460000'), /on \+442079460000/);
+  t.equal(chat.last?.path, 'keys');
+});
+
+test('a number that cannot be understood is asked for once more, then done without', async (t) => {
+  const chat = new Chat({ callerNumber: null });
+  await chat.says('can i leave a message');
+  await chat.says(FULL);
+  t.equal(await chat.says('i do not know it by heart'), en.numberNotUnderstood);
+  t.equal(
+    await chat.says('five five five'),
+    `I have noted: John Smith. My bicycle has a broken chain. ${en.isThatRight}`,
+  );
+  t.same(chat.taken.at(-1), { ...MESSAGE, number: null });
+});
+
+test('a no to the read-back starts again with the number kept', async (t) => {
+  const chat = new Chat({ callerNumber: null });
+  await chat.says('can i leave a message');
+  await chat.says(FULL);
+  await chat.says('oh two oh seven nine four six oh oh oh oh');
+  t.equal(await chat.says('no that is wrong'), en.tryAgain);
+  t.match(
+    await chat.says('my name is jack smith and my bell is broken'),
+    /Jack Smith. My bell is broken. .*\+442079460000/,
+  );
+});
+
+test('more words at the read-back are added', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  await chat.says(FULL);
+  t.equal(await chat.says('and i need it by friday'), en.addedToMessage);
+  t.match(chat.taken.at(-1), { reason: 'my bicycle has a broken chain; and i need it by friday' });
+});
+
+test('a question in the middle of a form is answered, and the form goes on', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  await chat.says('john smith');
+  t.equal(await chat.says('where are you'), `We are at 12 Mill Lane. ${en.askReason}`);
+  t.equal(await chat.says('my bicycle has a broken chain'), READ_BACK);
+});
+
+test('a booking: day and time, name, read-back', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('i would like to make an appointment'), en.askWhen);
+  t.equal(await chat.says('on monday at ten'), en.askName);
+  t.match(chat.taken.at(-1), { kind: 'booking', name: null, when: 'on Monday, 23 November at 10:00' });
+  t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 10:00/);
+  t.equal(await chat.says('yes'), en.messageTaken);
+});
+
+test('a booking in one sentence', async (t) => {
+  const chat = new Chat();
+  t.match(
+    await chat.says('this is john smith i would like to make an appointment for monday at ten'),
+    /John Smith asks for an appointment on Monday, 23 November at 10:00/,
+  );
+});
+
+test('a booking on a closed day is refused with the day named, and the wish is kept', async (t) => {
+  const chat = new Chat();
+  t.equal(
+    await chat.says('i would like to make an appointment for tomorrow at ten'),
+    en.closedThen('on Sunday, 22 November'),
+  );
+  t.same(chat.last?.evidence, ['hours']);
+  t.match(chat.taken.at(-1), { kind: 'booking', when: 'on Sunday, 22 November at 10:00' });
+  t.equal(await chat.says('then on monday at ten'), en.askName);
+});
+
+test('a booking outside the hours of an open day is refused too', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment');
+  t.match(await chat.says('on monday at eleven in the evening'), /We are closed/);
+});
+
+test('a wish to speak to a person becomes a message', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('can i speak to the owner'), en.noPerson);
+  t.equal(await chat.says(FULL), READ_BACK);
+});
+
+test('a call back keeps the question that nobody could answer', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('do you sell very old bells'), `${en.willFindOut} ${en.offerMessage}`);
+  t.equal(await chat.says('yes please'), en.askMessage);
+  t.match(await chat.says('john smith'), /John Smith. Do you sell very old bells/);
+  t.match(chat.taken.at(-1), { kind: 'callback', name: 'John Smith', reason: 'do you sell very old bells' });
+});
+
+test('Russian: a message, a booking on a closed day', async (t) => {
+  const chat = new Chat({ business: mastera, callerNumber: '+79161234567' });
+  t.equal(await chat.says('можно оставить сообщение'), ru.askMessage);
+  t.match(await chat.says('меня зовут иван петров и у меня сломалась цепь'), /Иван Петров. У меня сломалась цепь/);
+  t.equal(await chat.says('да всё верно'), ru.messageTaken);
+  t.match(await chat.says('ещё я хочу записаться на завтра в десять утра'), /мы закрыты/);
+  t.match(await chat.says('тогда в понедельник в десять утра'), /понедельник, 23 ноября в 10:00/);
+});

@@ -1,0 +1,74 @@
+import type { Call } from '../../daemon/simulator/call-machine.js';
+import type { Exchange } from '../../daemon/simulator/exchange.js';
+import type { Database } from '../../daemon/store/tables.js';
+import type { MemoryBus } from './memory-bus.js';
+
+interface Entry {
+  readonly call: Call;
+  /** The port that was open when it rang; null when none was. */
+  readonly heardOn: object | null;
+  /** The same port was open to the end: the box cannot say that it did not know. */
+  mustBeKept: boolean;
+}
+
+/** Rows that are looked at and thrown away, so that the store stays as small as at the start. */
+const ROWS_KEPT = 50;
+
+/** What the network knows of the calls, held against what the box has written down. */
+export class Ledger {
+  #entries: Entry[] = [];
+  #seen = 0;
+  #kept = 0;
+
+  constructor(
+    exchange: Exchange,
+    private readonly bus: MemoryBus,
+    private readonly db: Database,
+  ) {
+    exchange.events.subscribe('ledger', (event) => {
+      if (event.type === 'ringing') this.#entries.push({ call: event.call, heardOn: bus.reader, mustBeKept: false });
+      if (event.type === 'ended') this.#ended(event.call);
+    });
+  }
+
+  /** What is wrong with the rows since the last time, as sentences. `forged` lines may have made calls that never were,
+   *  and an ailing disk may have lost some. */
+  async audit({ forged, lossy }: { forged: boolean; lossy: boolean }): Promise<readonly string[]> {
+    const rows = await this.db
+      .selectFrom('calls')
+      .select(['seq', 'number', 'endReason', 'endedAt'])
+      .where('seq', '>', this.#seen)
+      .orderBy('seq')
+      .execute();
+    this.#seen = rows.at(-1)?.seq ?? this.#seen;
+    const entries = this.#entries;
+    this.#entries = [];
+    const wrong = rows
+      .filter(({ endReason, endedAt }) => endedAt === null || (endReason ?? '') === '')
+      .map(({ seq }) => `call row ${seq} has no end`);
+    // Numbers first: a row whose number was lost on the way may be any call that is left.
+    for (const row of [...rows].sort((a, b) => Number(a.number === null) - Number(b.number === null))) {
+      const at = entries.findIndex(({ call }) => row.number === null || call.number === row.number);
+      if (at !== -1) entries.splice(at, 1);
+      else if (!forged) wrong.push(`row ${row.seq} (${row.number}, ${row.endReason}) is no call, or one more of it`);
+    }
+    for (const { call, mustBeKept } of entries) {
+      if (mustBeKept && !lossy) wrong.push(`the call of ${call.number} (${call.endReason}) has no row`);
+    }
+    await this.#tidy(rows.length);
+    return wrong;
+  }
+
+  #ended(call: Call): void {
+    const entry = this.#entries.find((each) => each.call === call);
+    if (entry !== undefined) entry.mustBeKept = entry.heardOn !== null && entry.heardOn === this.bus.reader;
+  }
+
+  async #tidy(more: number): Promise<void> {
+    this.#kept += more;
+    if (this.#kept < ROWS_KEPT) return;
+    this.#kept = 0;
+    await this.db.deleteFrom('tasks').execute();
+    await this.db.deleteFrom('calls').where('endedAt', 'is not', null).where('seq', '<', this.#seen).execute();
+  }
+}
