@@ -24,6 +24,7 @@ import type { HealthNotice } from './modem/health.js';
 import { Modem } from './modem/modem.js';
 import { NetworkClock } from './modem/network-clock.js';
 import { powerCycle } from './modem/power-cycle.js';
+import { SmsService } from './modem/sms/service.js';
 import { Ussd } from './modem/ussd.js';
 import { addHealthEvent } from './store/health-history.js';
 import { recoverAfterCrash } from './store/recovery.js';
@@ -44,6 +45,7 @@ export class App {
   readonly desk: FrontDesk;
   readonly tollGuard: TollGuard;
   readonly ussd: Ussd;
+  readonly sms: SmsService;
   readonly #healer: Healer;
   readonly #clock: NetworkClock;
   readonly #media: WorkerMedia;
@@ -68,6 +70,7 @@ export class App {
     this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']));
     this.#clock = new NetworkClock(this.modem);
     this.ussd = new Ussd(() => this.modem.link);
+    this.sms = new SmsService({ modem: this.modem, db: store.db });
     this.tollGuard = new TollGuard(
       store.db,
       () => ({ ...this.briefing.settings, country: this.briefing.business.country }),
@@ -105,6 +108,7 @@ export class App {
     modem.health.subscribe('history', (notice) => void this.#keep(notice));
     this.#healer.start();
     this.#clock.start();
+    this.sms.start();
     modem.start();
     await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
   }
@@ -116,6 +120,7 @@ export class App {
     this.#clock.stop();
     this.#stopping.abort();
     await this.desk.stop('shutdown');
+    await this.sms.stop();
     await this.modem.stop();
     await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
     this.#journal.close();

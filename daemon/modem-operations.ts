@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { App } from './app.js';
 import { placeCall } from './call/outgoing-call.js';
 import { SecretaryError } from './base/errors.js';
-import type { Request } from './base/json-socket.js';
 import { askConsole } from './modem/console.js';
-import type { Operation } from './operation.js';
+import { asked, type Operation } from './operation.js';
 import { audit } from './store/audit.js';
 import { listHealth } from './store/health-history.js';
 
@@ -45,10 +44,4 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
 
 function idle(app: App): void {
   if (app.desk.current !== null) throw new SecretaryError('refused', 'a call has the line: try again after it');
-}
-
-function asked<T extends z.ZodType>(schema: T, request: Request): z.output<T> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  throw new SecretaryError('bad-input', `${request.op}: ${z.prettifyError(result.error)}`);
 }

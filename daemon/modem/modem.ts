@@ -11,7 +11,6 @@ import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } f
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
-import type { AtQueue } from './queue.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
 import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import { PortWatch } from './port-watch.js';
@@ -75,11 +74,6 @@ export class Modem implements Line {
   get link(): Link {
     if (this.#link === null) throw new SecretaryError('port-gone', 'there is no modem', { retryable: true });
     return this.#link;
-  }
-
-  /** For the rooms beside calls. Throws 'port-gone' when there is no modem. */
-  get commands(): Pick<AtQueue, 'ask' | 'run'> {
-    return this.link.queue;
   }
 
   get inCall(): boolean {
