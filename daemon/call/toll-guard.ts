@@ -55,7 +55,7 @@ export class TollGuard {
     const subject = toE164(number, this.policy().country) ?? number;
     // Refusal and permit are written in the transaction that counts, so that two at once cannot both be the last.
     const decided = await inTransaction(this.db, async (db) => {
-      const reason = (await this.#obstacle(db, subject, purpose)) ?? null;
+      const reason = await this.#obstacle(db, subject, purpose);
       const longestMs = reason === null ? await this.#leftMs(db) : 0;
       const refusal = reason ?? (longestMs < SHORTEST_MS ? 'the minutes of this day are used up' : null);
       const permit = newId();
@@ -73,7 +73,7 @@ export class TollGuard {
     return { number: subject, longestMs, ended };
   }
 
-  async #obstacle(db: Database, number: string, purpose: DialPurpose): Promise<string | undefined> {
+  async #obstacle(db: Database, number: string, purpose: DialPurpose): Promise<string | null> {
     const policy = this.policy();
     if (!policy.outgoingCalls) return 'outgoing calls are not allowed in the settings';
     if (this.line().registration === 'roaming') return 'the SIM card is roaming';
@@ -83,7 +83,7 @@ export class TollGuard {
     if (purpose.why === 'callback' && !(await wasAsked(db, number))) return 'nobody asked to be called at that number';
     const today = await auditSince(db, 'dial.permit', time.now() - DAY_MS);
     if (today.length >= policy.outgoingCallsPerDay) return 'the calls of this day are used up';
-    return undefined;
+    return null;
   }
 
   async #leftMs(db: Database): Promise<number> {
