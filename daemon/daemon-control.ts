@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { App } from './app.js';
 import { SecretaryError } from './base/errors.js';
-import { JsonServer } from './base/json-socket.js';
+import { JsonServer, type Request } from './base/json-socket.js';
 import { MODEM_OPERATIONS } from './modem-operations.js';
 import type { Operation } from './operation.js';
+import { SMS_OPERATIONS } from './sms-operations.js';
 import { readRecord } from './store/history.js';
 
 const ofCall = z.object({ call: z.string() });
@@ -14,6 +15,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   status: (app) => ({
     line: app.modem.status,
     engines: app.engines.supervised.map((engine) => engine.status),
+    store: app.store.health,
     call: app.desk.current?.id ?? null,
     callsHandled: app.desk.callsHandled,
     memoryBytes: process.memoryUsage.rss(),
@@ -26,16 +28,37 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'hang-up': (app) => app.desk.stop('owner'),
   ...MODEM_OPERATIONS,
+  ...SMS_OPERATIONS,
 };
 
-/** The daemon's own door: a socket that only its user may open. */
-export async function openControl(app: App, path: string): Promise<JsonServer> {
-  const server = new JsonServer(path, (request) => {
+/** The daemon's own door: a socket that only its user may open. Opened before the box is put together, because a second
+ *  daemon on the same folders must be turned away before it touches what the first one writes. */
+export class DaemonControl {
+  readonly #server: JsonServer;
+  #app: App | null = null;
+
+  constructor(path: string) {
+    this.#server = new JsonServer(path, (request) => this.#perform(request));
+  }
+
+  /** Rejects 'busy' when another daemon answers there. */
+  listen(): Promise<void> {
+    return this.#server.listen();
+  }
+
+  serve(app: App): void {
+    this.#app = app;
+    app.live.subscribe('control', (event) => this.#server.publish(event));
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+
+  #perform(request: Request): unknown {
     const operation = Object.hasOwn(OPERATIONS, request.op) ? OPERATIONS[request.op] : undefined;
-    if (operation === undefined) throw new SecretaryError('bad-input', `no operation is called "${request.op}"`);
-    return operation(app, request);
-  });
-  await server.listen();
-  app.live.subscribe('control', (event) => server.publish(event));
-  return server;
+    if (operation === undefined) throw new SecretaryError('bad-input', 'there is no such operation');
+    if (this.#app === null) throw new SecretaryError('busy', 'the daemon is starting', { retryable: true });
+    return operation(this.#app, request);
+  }
 }

@@ -1,9 +1,10 @@
-import type { Media, MediaSession, Recording } from '../audio/media.js';
-import { settleWithin } from '../base/abort.js';
+import type { Media, MediaEvent, MediaSession, Recording } from '../audio/media.js';
+import { settleWithin, waitOrAbort, withDeadline } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
 import { Machine } from '../base/machine.js';
+import { samplesToMs } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import type { Topic } from '../base/topic.js';
 import type { Conversation } from '../dialog/conversation.js';
@@ -45,6 +46,8 @@ export interface CallDeps {
 
 const UNANSWERED: ReadonlySet<CallState> = new Set(['ringing', 'screening', 'answering']);
 
+/** A port is opened within milliseconds, or it is held by something that hangs. */
+const OPEN_PORT_MS = 5000;
 /** The last words are still on their way through the modem when the player reports them sent. */
 const DRAIN_MS = 250;
 /** Unwinding never keeps the line from the next caller for longer than these. */
@@ -156,9 +159,21 @@ export class Call {
     const port = line.voicePort;
     if (port === null) throw new Error('the modem has no voice port');
     // Opened before CPCMREG=1, so that no byte of the call is lost (sim7600.md §4.9).
-    this.#session = await media.open({ port, recordingPath: recording });
+    this.#session = await openedFor(media.open({ port, recordingPath: recording }), signal);
+    this.#session.events.subscribe('call', (event) => this.#onTrouble(event));
     const path = await line.openVoice(signal);
     log.info('voice path open', { call: this.id, attempts: path.attempts, afterMs: path.afterMs });
+  }
+
+  /** What the owner should know of this call's voice stands among its events. */
+  #onTrouble(event: MediaEvent): void {
+    if (event.type === 'recording-failed') this.#note(event.type, event.reason);
+    else if (event.type === 'path') this.#note('voice-path', event.state);
+  }
+
+  #note(type: string, reason: string): void {
+    log.info('noted in a call', { call: this.id, type, reason });
+    void this.#write(() => this.#deps.journal.event(this.id, type, reason));
   }
 
   #listeningSession(): MediaSession {
@@ -196,13 +211,16 @@ export class Call {
       await settleWithin(line.hangUp(), HANG_UP_MS);
       this.#machine.send('line-free');
     }
+    const lengthMs = samplesToMs(this.#session?.nowSample() ?? 0);
     const finished = this.#session?.stop() ?? Promise.resolve(null);
     await settleWithin(line.closeVoice(), HANG_UP_MS);
     const inTime = await settleWithin(finished, FINISH_RECORDING_MS);
-    await this.#finish(inTime ? await finished : null);
+    await this.#finish(inTime ? await finished : null, lengthMs);
   }
 
-  async #finish(recording: Recording | null): Promise<void> {
+  async #finish(file: Recording | null, lengthMs: number): Promise<void> {
+    // A disk that took nothing left no file, or an empty one.
+    const recording = file === null || file.durationMs === 0 ? null : file;
     const { texts, journal } = this.#deps;
     const { number, blocked } = this.caller;
     const outcome = blocked ? refusedOutcome(number, texts) : outcomeOf(this.#taken, this.#turns, number, texts);
@@ -211,7 +229,7 @@ export class Call {
       from: number,
       direction: 'in',
       answeredAfterMs: this.#answeredAfterMs,
-      durationMs: Math.round(recording?.durationMs ?? 0),
+      durationMs: Math.round(recording?.complete === true ? recording.durationMs : lengthMs),
       endReason: this.#endReason,
       recording: recording?.path ?? '',
       bytesOut: 0,
@@ -247,6 +265,16 @@ type TellEvent = WithoutStamp<Extract<LiveEvent, { readonly callId: string }>>;
 function rungsOf(turns: readonly TurnRecord[]): Rung[] {
   const used = turns.map((turn) => turn.path).filter((path) => path !== 'greeting');
   return [...new Set(used)];
+}
+
+/** A port that takes for ever must not hold the call; one that opens after its caller has gone is closed again. */
+async function openedFor(opening: Promise<MediaSession>, signal: AbortSignal): Promise<MediaSession> {
+  try {
+    return await withDeadline(waitOrAbort(opening, signal, 'voice port'), OPEN_PORT_MS, 'voice port');
+  } catch (error) {
+    opening.then((late) => late.stop()).catch(() => undefined);
+    throw error;
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../engines/engine.js';
 import type { ModemStatus } from '../modem/line.js';
+import type { StoreHealth } from '../store/health.js';
 import type { Outcome, TurnRecord } from '../store/record.js';
 
 /** What happens on the box right now, for whoever watches it. `at` is UTC, milliseconds. */
@@ -7,7 +8,9 @@ export type LiveEvent = BoxEvent | CallEvent;
 
 export type BoxEvent =
   | { readonly type: 'line'; readonly at: number; readonly status: ModemStatus }
-  | { readonly type: 'engine'; readonly at: number; readonly status: EngineStatus };
+  | { readonly type: 'engine'; readonly at: number; readonly status: EngineStatus }
+  /** Whether what is written down is kept. */
+  | { readonly type: 'store'; readonly at: number; readonly status: StoreHealth };
 
 /** The events of one call carry its id, so that a late one of the call before cannot disturb the next. */
 export type CallEvent = { readonly callId: string; readonly at: number } & (
@@ -44,7 +47,7 @@ export interface LiveCall {
 
 /** The call after the event. An event of no call, or of another than this one, changes nothing. */
 export function followCall(call: LiveCall | null, event: LiveEvent): LiveCall | null {
-  if (event.type === 'line' || event.type === 'engine') return call;
+  if (!('callId' in event)) return call;
   if (event.type === 'ringing') return call?.callId === event.callId ? call : newCall(event);
   if (call === null || call.callId !== event.callId || call.phase === 'ended') return call;
   switch (event.type) {

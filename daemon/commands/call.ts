@@ -2,18 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withDeadline } from '../base/abort.js';
 import { loadBootstrap } from '../base/bootstrap.js';
-import { SecretaryError } from '../base/errors.js';
+import { messageOf, SecretaryError } from '../base/errors.js';
 import { JsonClient } from '../base/json-socket.js';
-import type { Language } from '../base/language.js';
+import { redirectLog } from '../base/log.js';
 import { time } from '../base/time.js';
 import type { LiveEvent } from '../call/live.js';
 import type { EngineStatus } from '../engines/engine.js';
 import type { ModemStatus } from '../modem/line.js';
 import { SimulatorClient } from '../simulator/client.js';
 import { makeSounds } from './caller-voice.js';
-import { demoFolder } from './demo-folder.js';
+import { type DemoFolder, demoFolder } from './demo-folder.js';
 import { LivePrinter } from './live-printer.js';
-import { CALL_HELP, CALL_OPTIONS, type CallPlan, faultsOf, SCRIPTS, stepsOf, type TimedFault } from './steps.js';
+import { CALL_HELP, CALL_OPTIONS, type CallPlan, planOf, type TimedFault } from './steps.js';
 import { VirtualCaller } from './virtual-caller.js';
 
 const HELP = `secretary call [STEPS]               rings a running demo again; the steps are taken in the order given
@@ -37,25 +37,32 @@ export async function run(argv: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const language: Language = values.lang === 'ru' ? 'ru' : 'en';
-  const given = stepsOf(tokens);
-  const plan: CallPlan = {
-    steps: given.length > 0 ? given : SCRIPTS[language].map((text) => ({ do: 'say', text })),
-    faults: faultsOf(values.fault ?? []),
-    from: values.withheld === true ? null : values.from,
-    json: values.json,
-  };
+  const plan = planOf(values, tokens);
   const folder = demoFolder(values.data);
-  const { modelsDir } = loadBootstrap(undefined, process.env);
-  const sounds = await makeSounds(plan.steps, { language, modelsDir, dataDir: folder.data });
-  const daemon: Daemon = await JsonClient.connect(folder.control);
-  const line = await SimulatorClient.connect(folder.simulator);
+  const { daemon, line } = await runningDemo(folder);
+  // Its lines would stand between those of the conversation.
+  redirectLog((text) => process.stderr.write(`${text}\n`), 'warn');
   try {
+    const { modelsDir } = loadBootstrap(undefined, process.env);
+    const sounds = await makeSounds(plan.steps, { language: plan.language, modelsDir, dataDir: folder.data });
     await untilReady(daemon);
     return await ring(plan, sounds, daemon, line);
   } finally {
     daemon.close();
     line.close();
+  }
+}
+
+async function runningDemo({
+  data,
+  control,
+  simulator,
+}: DemoFolder): Promise<{ daemon: Daemon; line: SimulatorClient }> {
+  try {
+    return { daemon: await JsonClient.connect(control), line: await SimulatorClient.connect(simulator) };
+  } catch (cause) {
+    const words = `no demo is running in ${data}: start one with "secretary demo", or name its folder with --data`;
+    throw new SecretaryError('not-found', words, { cause });
   }
 }
 
@@ -71,12 +78,17 @@ async function ring(
   const ended = daemon.events.next((event) => event.type === 'ended', AbortSignal.timeout(30 * 60_000));
   ended.catch(() => undefined);
   const cancels = plan.faults.map((fault) =>
-    time.after(fault.atSeconds * 1000, () => void strike(fault, daemon, line)),
+    time.after(fault.atSeconds * 1000, () => {
+      strike(fault, daemon, line).catch((error: unknown) =>
+        printer.print('fault', `${fault.name}: ${messageOf(error)}`),
+      );
+    }),
   );
-  const done = await new VirtualCaller(line).call(plan.from, sounds, (step) => {
-    printer.print('caller', 'text' in step ? `says: ${step.text}` : JSON.stringify(step));
-  });
-  for (const cancel of cancels) cancel();
+  const done = await new VirtualCaller(line)
+    .call(plan.from, sounds, (step) => {
+      printer.print('caller', 'text' in step ? `says: ${step.text}` : JSON.stringify(step));
+    })
+    .finally(() => cancels.forEach((cancel) => cancel()));
   const over = await withDeadline(ended, RECORD_WITHIN_MS, 'the record of the call');
   if (over.type !== 'ended') return 1;
   if (plan.json !== undefined) {

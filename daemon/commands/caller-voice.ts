@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SecretaryError, systemCode } from '../base/errors.js';
+import { messageOf, SecretaryError, systemCode } from '../base/errors.js';
 import type { Language } from '../base/language.js';
 import { SAMPLE_RATE_HZ } from '../base/pcm.js';
 import { resample } from '../base/resample.js';
@@ -41,11 +41,15 @@ async function speakAll(texts: readonly string[], options: CallerVoiceOptions): 
   return new Map(texts.map((text) => [text, phrases.get(speech.normalise(text)) ?? new Int16Array(0)]));
 }
 
-function readVoice(file: string): Int16Array {
+/** A recorded caller at 8 kHz; throws 'bad-input' that names the file. */
+export function readVoice(file: string): Int16Array {
   try {
-    return resample(channelOf(parseWav(readFileSync(file)), 0), SAMPLE_RATE_HZ).samples;
+    const { samples } = resample(channelOf(parseWav(readFileSync(file)), 0), SAMPLE_RATE_HZ);
+    if (samples.length > 0) return samples;
   } catch (error) {
     const code = systemCode(error);
-    throw code === undefined ? error : new SecretaryError('bad-input', `${file} cannot be read (${code})`);
+    const words = code === undefined ? `: ${messageOf(error)}` : ` cannot be read (${code})`;
+    throw new SecretaryError('bad-input', `${file}${words}`, { cause: error });
   }
+  throw new SecretaryError('bad-input', `${file}: there is no sound in it`);
 }

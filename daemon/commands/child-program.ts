@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { settleWithin, withDeadline } from '../base/abort.js';
@@ -35,12 +35,10 @@ export async function startProgram<Ready>({
     env: { ...process.env, ...env },
   });
   closeSync(log);
-  const failed = (why: string) =>
-    new SecretaryError('engine-failed', `secretary ${argv[0] ?? ''} ${why}; its log: ${logFile}`);
   const { stdout } = child;
   const line = new Promise<Ready>((resolve, reject) => {
     if (stdout !== null) createInterface({ input: stdout }).once('line', (text) => resolve(JSON.parse(text) as Ready));
-    child.once('exit', () => reject(failed('ended at once')));
+    child.once('exit', () => reject(endedAtOnce(argv[0] ?? '', logFile)));
   });
   try {
     return { child, ready: await withDeadline(line, readyWithinMs, 'start') };
@@ -48,6 +46,13 @@ export async function startProgram<Ready>({
     child.kill('SIGKILL');
     throw error;
   }
+}
+
+/** With its own last words, which are the line that is no log line. */
+function endedAtOnce(name: string, logFile: string): SecretaryError {
+  const lines = readFileSync(logFile, 'utf8').split('\n');
+  const words = lines.findLast((line) => line !== '' && !line.startsWith('{')) ?? 'it ended at once';
+  return new SecretaryError('engine-failed', `secretary ${name}: ${words} (its log: ${logFile})`);
 }
 
 /** Runs another `secretary …` in this terminal; resolves with its exit code. */

@@ -5,7 +5,7 @@ import { type Bootstrap, loadBootstrap } from '../base/bootstrap.js';
 import { messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { time } from '../base/time.js';
-import { openControl } from '../daemon-control.js';
+import { DaemonControl } from '../daemon-control.js';
 import { type SdNotify, sdNotify } from '../sd-notify.js';
 import { webDeps } from '../web-deps.js';
 import { stopSignal } from './stop-signal.js';
@@ -33,9 +33,19 @@ export async function run(argv: string[]): Promise<number> {
   }
   const bootstrap = loadBootstrap(values.config, process.env);
   const stop = stopSignal();
-  const app = await App.open(bootstrap);
+  const control = new DaemonControl(bootstrap.controlSocket);
+  await control.listen();
+  try {
+    await serve(await App.open(bootstrap), bootstrap, control, stop);
+  } finally {
+    await control.close();
+  }
+  return 0;
+}
+
+async function serve(app: App, bootstrap: Bootstrap, control: DaemonControl, stop: Promise<void>): Promise<void> {
   await app.start();
-  const control = await openControl(app, bootstrap.controlSocket);
+  control.serve(app);
   const web = await servePage(app, bootstrap);
   const notify = sdNotify();
   const cancelBeat = feedWatchdog(app, notify);
@@ -46,8 +56,7 @@ export async function run(argv: string[]): Promise<number> {
   notify.stopping();
   cancelBeat();
   await app.stop();
-  await Promise.all([web?.stop(), control.close()]);
-  return 0;
+  await web?.stop();
 }
 
 /** The page is not the phone: a port that is taken is logged, and calls are answered without it. */

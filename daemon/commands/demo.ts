@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
 import { readBusinessFile } from '../business-source.js';
+import { SimulatorClient } from '../simulator/client.js';
+import { isProfileName } from '../simulator/profiles.js';
 import type { SimulatorReady } from '../simulator/protocol.js';
 import { sampleBusinessPath } from '../store/business-file.js';
+import { readVoice } from './caller-voice.js';
 import { runProgram, startProgram, stopPrograms } from './child-program.js';
 import type { DaemonReady } from './daemon.js';
 import { type DemoFolder, demoFolder } from './demo-folder.js';
-import { CALL_HELP, CALL_OPTIONS, faultsOf, stepsOf } from './steps.js';
+import { portOption, positiveOption } from './option-value.js';
+import { CALL_HELP, CALL_OPTIONS, planOf } from './steps.js';
 import { stopSignal } from './stop-signal.js';
 
 const HELP = `secretary demo [OPTIONS]             a simulated SIM7600, the daemon and a caller who rings and talks
@@ -38,21 +42,23 @@ export async function run(argv: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const language = values.lang ?? 'en';
-  if (language !== 'en' && language !== 'ru') throw new SecretaryError('wrong-use', '--lang: expected en or ru');
-  const business = values.business ?? sampleBusinessPath(language);
   // All that may be wrong with the command line is told before anything is started.
-  stepsOf(tokens);
-  faultsOf(values.fault ?? []);
+  const { language, steps } = planOf(values, tokens);
+  for (const step of steps) if ('file' in step) readVoice(step.file);
+  const { profile, seed, port } = values;
+  if (!isProfileName(profile)) throw new SecretaryError('wrong-use', '--profile: see secretary simulator --profiles');
+  positiveOption('--seed', seed);
+  portOption(port);
+  const business = values.business ?? sampleBusinessPath(language);
   readBusinessFile(business);
   const folder = demoFolder(values.data);
+  await refuseSecond(folder);
   const callerArgs = tokens.flatMap((token) =>
     token.kind === 'option' && !OWN.has(token.name) ? [`--${token.name}`, token.value ?? []].flat() : [],
   );
   const children: ChildProcess[] = [];
   const stop = stopSignal();
   try {
-    const { profile, seed, port } = values;
     await startBox(folder, { business, language, profile, seed, port }, children);
     const caller = runProgram(['call', '--data', folder.data, '--lang', language, ...callerArgs]);
     children.push(caller.child);
@@ -64,6 +70,17 @@ export async function run(argv: string[]): Promise<number> {
   } finally {
     await stopPrograms(children);
   }
+}
+
+/** Two demos in one folder would share a modem, a database and a door. */
+async function refuseSecond({ data, simulator }: DemoFolder): Promise<void> {
+  const other = await SimulatorClient.connect(simulator).catch(() => null);
+  if (other === null) return;
+  other.close();
+  throw new SecretaryError(
+    'busy',
+    `a demo is running in ${data}: ring it with "secretary call", or give this one another folder with --data`,
+  );
 }
 
 interface Box {

@@ -29,6 +29,8 @@ export class LivePrinter {
         return this.#turn(event.turn);
       case 'ended':
         return this.print('line', `over (${event.endReason}): ${event.outcome?.summary ?? ''}`);
+      case 'store':
+        return this.print('disk', event.status.detail === '' ? 'takes what is written again' : event.status.detail);
       case 'line':
       case 'engine':
       case 'heard-partial':

@@ -3,6 +3,7 @@ import { SecretaryError } from '../base/errors.js';
 import { FAULTS } from '../simulator/faults/table.js';
 import { isProfileName, PROFILES } from '../simulator/profiles.js';
 import { runSimulator } from '../simulator/simulator.js';
+import { positiveOption } from './option-value.js';
 import { stopSignal } from './stop-signal.js';
 
 const HELP = `secretary simulator --dir DIR        a software SIM7600 on pseudo-terminals, until it is told to stop
@@ -38,7 +39,12 @@ export async function run(argv: string[]): Promise<number> {
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     await runSimulator(
-      { dir, profile, seed: positive(values.seed, '--seed'), scale: positive(values.scale, '--scale') },
+      {
+        dir,
+        profile,
+        seed: positiveOption('--seed', values.seed),
+        scale: positiveOption('--scale', values.scale),
+      },
       stop.signal,
     );
   }
@@ -47,11 +53,4 @@ export async function run(argv: string[]): Promise<number> {
 
 function list(table: Readonly<Record<string, { readonly explain: string }>>): void {
   for (const [name, { explain }] of Object.entries(table)) process.stdout.write(`${name.padEnd(16)} ${explain}\n`);
-}
-
-function positive(text: string, option: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0)
-    throw new SecretaryError('wrong-use', `${option}: expected a number above 0`);
-  return value;
 }

@@ -1,5 +1,8 @@
 import type { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
+import type { Language } from '../base/language.js';
+import { FAULTS } from '../simulator/faults/table.js';
+import { languageOption, secondsOption, writableOption } from './option-value.js';
 
 /** What the virtual caller does, in the order given. */
 export type Step =
@@ -15,6 +18,7 @@ export interface TimedFault {
 }
 
 export interface CallPlan {
+  readonly language: Language;
   readonly steps: readonly Step[];
   readonly faults: readonly TimedFault[];
   /** Null: withheld. */
@@ -70,21 +74,38 @@ export const SCRIPTS: Readonly<Record<'en' | 'ru', readonly string[]>> = {
   ],
 };
 
-type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type Tokens = NonNullable<ReturnType<typeof parseArgs>['tokens']>;
 
-/** The steps in the order in which they stand on the command line; throws 'bad-input' naming the option. */
-export function stepsOf(tokens: readonly Token[]): Step[] {
-  return tokens.flatMap((token) => {
-    if (token.kind !== 'option') return [];
-    const step = stepOf(token.name, token.value ?? '');
-    return step === null ? [] : [step];
-  });
+interface CallValues {
+  readonly fault?: readonly string[] | undefined;
+  readonly from: string;
+  readonly withheld?: boolean | undefined;
+  readonly lang?: string | undefined;
+  readonly json?: string | undefined;
 }
 
-function stepOf(name: string, value: string): Step | null {
+/** The call that a command line asks for; without steps it is the script that ships. Throws 'wrong-use' naming the
+ *  option, 'bad-input' for a file that cannot be written. */
+export function planOf(values: CallValues, tokens: Tokens): CallPlan {
+  const language = languageOption(values.lang);
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? stepOf(token.name, token.value ?? '') : []));
+  const scripted = SCRIPTS[language].map((text) => ({ do: 'say', text }) as const);
+  const plan: CallPlan = {
+    language,
+    steps: given.length > 0 ? given : scripted,
+    faults: (values.fault ?? []).map(faultOf),
+    from: values.withheld === true ? null : numberOf(values.from),
+    json: values.json,
+  };
+  if (plan.json !== undefined) writableOption('--json', plan.json);
+  return plan;
+}
+
+function stepOf(name: string, value: string): Step | [] {
   switch (name) {
     case 'say':
     case 'barge':
+      if (!/[\p{L}\p{N}]/u.test(value)) throw new SecretaryError('wrong-use', `--${name}: expected words to say`);
       return { do: name, text: value };
     case 'wav':
     case 'barge-wav':
@@ -93,24 +114,30 @@ function stepOf(name: string, value: string): Step | null {
       if (!/^[0-9*#A-D]+$/i.test(value)) throw new SecretaryError('wrong-use', '--keys: expected keys such as 12#');
       return { do: name, keys: value.toUpperCase() };
     case 'wait':
-      return { do: name, seconds: seconds(value, '--wait') };
+      return { do: name, seconds: secondsOption('--wait', value) };
     case 'hang-up':
       return { do: name };
     default:
-      return null;
+      return [];
   }
 }
 
-export function faultsOf(values: readonly string[]): TimedFault[] {
-  return values.map((value) => {
-    const [name = '', at = ''] = value.split('@');
-    return { name, atSeconds: seconds(at, '--fault NAME@SECONDS') };
-  });
+/** Of the engines' own, `stop` hangs one and `kill` ends it. */
+const ENGINE_FAULT = /^(kill|stop)-(stt|llm|tts)$/;
+
+function faultOf(value: string): TimedFault {
+  const [name = '', at = ''] = value.split('@');
+  if (!ENGINE_FAULT.test(name) && !Object.hasOwn(FAULTS, name))
+    throw new SecretaryError(
+      'wrong-use',
+      '--fault: there is no fault of that name; secretary simulator --faults lists them',
+    );
+  return { name, atSeconds: secondsOption('--fault NAME@SECONDS', at) };
 }
 
-function seconds(text: string, option: string): number {
-  const value = Number(text);
-  if (text === '' || !Number.isFinite(value) || value < 0)
-    throw new SecretaryError('wrong-use', `${option}: expected seconds`);
-  return value;
+/** What the network could show of a caller. */
+function numberOf(text: string): string {
+  if (!/^\+?[0-9]{1,20}$/.test(text))
+    throw new SecretaryError('wrong-use', '--from: expected a number such as +447700900456');
+  return text;
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
 const PACKAGE = path.join(import.meta.dirname, '..', '..', '..', 'package.json');
 
 export async function run(argv: string[]): Promise<number> {
-  if (argv.includes('--help')) {
+  const { values } = parseArgs({ args: argv, options: { help: { type: 'boolean' } } });
+  if (values.help === true) {
     process.stdout.write(
       'secretary version\n  the version of the secretary and of Node\n  example: secretary version\n',
     );

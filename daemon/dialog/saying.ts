@@ -74,6 +74,8 @@ export class Saying {
   #cut = false;
   #startSample: SamplePosition | null = null;
   #endSample: SamplePosition | null = null;
+  /** Told of each part as it begins to be heard. */
+  onHeard: (text: string) => void = () => undefined;
   /** When the first clause was decided on, and its sound was there. */
   firstClauseAt: SamplePosition | null = null;
   firstSoundAt: SamplePosition | null = null;
@@ -183,6 +185,7 @@ export class Saying {
     if (clip === undefined) return;
     if (event.type === 'clip-started') {
       this.#startSample ??= event.atSample;
+      this.onHeard(clip.text);
       return;
     }
     clip.over = true;

@@ -88,7 +88,7 @@ export class Speaker {
     this.#saying?.cut();
     this.#saying = saying;
     if (this.#stopped) saying.cut();
-    else this.#deps.onSpeaking(saying.text);
+    saying.onHeard = this.#deps.onSpeaking;
     saying.release();
     const said = await saying.ended;
     if (this.#saying === saying) {

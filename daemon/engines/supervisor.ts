@@ -30,6 +30,7 @@ export class Supervisor<W extends Wire> implements Supervised {
   #process: EngineProcess<W> | undefined;
   #stopped = new AbortController();
   #life: Promise<void> | undefined;
+  #refusal: string | null = null;
 
   constructor(private readonly spec: EngineSpec<W>) {
     this.statusChanges = new Topic(`${spec.name} status`);
@@ -49,6 +50,11 @@ export class Supervisor<W extends Wire> implements Supervised {
   get status(): EngineStatus {
     const memoryBytes = this.#status.state === 'ready' ? (this.#process?.usage.memoryBytes ?? null) : null;
     return { ...this.#status, memoryBytes };
+  }
+
+  /** Its model is not what it should be: every start is refused with these words, null for none. */
+  refuse(words: string | null): void {
+    this.#refusal = words;
   }
 
   /** Resolves when the first attempt has come to something, be it 'missing'; never rejects. Again after 'missing': tries anew. */
@@ -136,6 +142,7 @@ export class Supervisor<W extends Wire> implements Supervised {
   }
 
   #requireFiles(): void {
+    if (this.#refusal !== null) throw new SecretaryError('model-corrupt', this.#refusal);
     const gone = this.spec.files.find((file) => !existsSync(file));
     if (gone === undefined) return;
     const remedy = `fetch it with: secretary models fetch ${this.spec.modelId}`;

@@ -63,7 +63,9 @@ export async function soak(calls: number, seed: number, told: (failure: Failure)
 const growthOf = (values: readonly number[]): number => (values.at(-1) ?? 0) / (values[1] ?? values[0] ?? 1) - 1;
 
 const told = ({ seed, calls, violation }: Failure): void =>
-  console.error(`seed ${seed}: ${violation}\n  again: node dist/test/bench/r1.js --seed ${seed} --calls ${calls} --trace`);
+  console.error(
+    `seed ${seed}: ${violation}\n  again: node dist/test/bench/r1.js --seed ${seed} --calls ${calls} --trace`,
+  );
 
 export const measure = {
   name: 'R1',
@@ -105,7 +107,9 @@ async function main(): Promise<void> {
   }
   const { failures, cpuSeconds, virtualHours, heap } = await soak(calls, seed, told);
   const rate = (calls / cpuSeconds).toFixed(0);
-  console.log(`${calls} calls in ${virtualHours.toFixed(1)} virtual hours, ${failures.length} violations, ${rate} calls/s`);
+  console.log(
+    `${calls} calls in ${virtualHours.toFixed(1)} virtual hours, ${failures.length} violations, ${rate} calls/s`,
+  );
   console.log(`heap after each thousand (MB): ${heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(' ')}`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 }

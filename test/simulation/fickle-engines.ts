@@ -28,7 +28,8 @@ const LLM_SAYS = 'I am sorry, but I would have to ask the owner about that.';
 /** Lets pass what the engine's mood lets pass. */
 async function suffer(mood: Mood, quickMs: number, signal: AbortSignal): Promise<void> {
   await time.sleep(mood === 'hangs' ? HUNG_MS : mood === 'slow' ? SLOW_MS : quickMs, signal);
-  if (mood === 'fails' || mood === 'hangs') throw new SecretaryError('engine-failed', 'engine died', { retryable: true });
+  if (mood === 'fails' || mood === 'hangs')
+    throw new SecretaryError('engine-failed', 'engine died', { retryable: true });
 }
 
 /** Scripted engines that can fall ill at any moment: `moods` may change in the middle of a call. */

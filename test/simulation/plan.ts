@@ -78,7 +78,9 @@ export function troubledPlan(random: Random, number: string): Plan {
     strikes: times(3).map(() => ({ atMs: atMs(), fault: STRIKES[random.below(STRIKES.length)] ?? '' })),
     moods: { stt: mood(), tts: mood(), llm: mood() },
     moodsAtMs: random.chance(0.5) ? 0 : atMs(),
-    keys: random.chance(0.1) ? times(8).map(() => ({ atMs: atMs(), key: '0123456789*#'[random.below(12)] ?? '#' })) : [],
+    keys: random.chance(0.1)
+      ? times(8).map(() => ({ atMs: atMs(), key: '0123456789*#'[random.below(12)] ?? '#' }))
+      : [],
     secondCallerAtMs: some(0.08, atMs),
     ownerEndsAtMs: some(0.04, atMs),
     diskFails: some(0.06, () => ({ atMs: atMs() - 2000, forMs: random.within([200, 15_000]) })),

@@ -24,8 +24,7 @@ export class PhraseCache {
     private readonly folder: string,
     private readonly voice: string,
   ) {
-    mkdirSync(folder, { recursive: true });
-    this.#onDisk = new Set(readdirSync(folder));
+    this.#onDisk = new Set(filesIn(folder));
   }
 
   /** The phrase at 8 kHz if it was prepared; a file that cannot be read counts as not prepared. */
@@ -77,12 +76,25 @@ export class PhraseCache {
   async #write(name: string, clip: Pcm): Promise<void> {
     const path = join(this.folder, name);
     try {
-      const file = await open(`${path}.part`, 'w');
+      // The caller of a demo renders into the same folder from another process.
+      const part = `${path}.${process.pid}.part`;
+      const file = await open(part, 'w');
       await file.writeFile(encodeWav(clip)).finally(() => file.close());
-      await rename(`${path}.part`, path);
+      await rename(part, path);
       this.#onDisk.add(name);
     } catch (error) {
       log.warn('phrase cannot be kept on disk', { error: messageOf(error) });
     }
+  }
+}
+
+/** A disk that is full or read-only costs the phrases, not the phone. */
+function filesIn(folder: string): string[] {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return readdirSync(folder);
+  } catch (error) {
+    log.warn('phrases cannot be kept on disk', { error: messageOf(error) });
+    return [];
   }
 }
