@@ -79,10 +79,7 @@ export class FrontDesk {
       this.#keep({ number: this.#next.number ?? number }, 'caller-gave-up');
       this.#next = null;
     } else if (this.#call?.isUnanswered === true) this.#call.gone('caller-gave-up');
-    else {
-      this.#waiting = this.#waiting.filter((each) => each.number !== number);
-      this.#keep({ number }, 'caller-gave-up');
-    }
+    else this.#keep({ number: this.#takeWaiting(number) }, 'caller-gave-up');
   }
 
   #knock(number: string | null): void {
@@ -102,7 +99,7 @@ export class FrontDesk {
     this.#running = this.#call.run().finally(() => this.#free());
   }
 
-  /** The number of the second caller who now rings, or the one told. A ring without a number is his. */
+  /** The number of the second caller who now rings or gives up, or the one told. Without a number it is taken for his. */
   #takeWaiting(number: string | null): string | null {
     const at = this.#waiting.findIndex((each) => number === null || each.number === number);
     return at === -1 ? number : (this.#waiting.splice(at, 1)[0]?.number ?? number);

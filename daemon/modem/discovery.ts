@@ -124,7 +124,7 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
     const usable = modems.find(({ fault }) => fault === null);
     const [broken] = modems;
     const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
-    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: true });
+    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(broken?.fault ?? null) });
     if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
     return {
       atPort: atPort === 'auto' ? usable.atPort : atPort,
@@ -134,6 +134,9 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
     };
   };
 }
+
+/** A composition stays what it is; ports that are missing may come, or be brought back by power. */
+const mayPass = (fault: PortFault | null): boolean => fault !== 'unknown-composition' && fault !== 'no-voice-port';
 
 /** '1-2' before '1-10': places are numbers between dots. */
 const byPlace = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });

@@ -41,6 +41,8 @@ function chosen(names: readonly string[]): readonly Measure[] {
 }
 
 async function run(measures: readonly Measure[], json: string | undefined): Promise<number> {
+  // A path that cannot be written is told now, not after six minutes.
+  if (json !== undefined) writeFileSync(json, '');
   redirectLog((line) => process.stderr.write(`${line}\n`), 'error');
   const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', node: process.version };
   print(`# ${machine.cores} cores, ${machine.processor}, Node ${machine.node}, load average ${load()}`);

@@ -147,14 +147,14 @@ export class Simulation {
   #arrange(plan: Plan, box: Box): readonly Cancel[] {
     const { exchange, farEnd } = this.#device.modem;
     const cancels = plan.strikes.map(({ atMs, fault }) => time.after(atMs, () => this.#strike(fault)));
-    const at = (ms: number | null, run: () => void) => (ms === null ? undefined : cancels.push(time.after(ms, run)));
+    const at = (ms: number | null, run: () => unknown) => (ms === null ? undefined : cancels.push(time.after(ms, run)));
     at(plan.hangsUpAtMs, () => {
       const call = exchange.calls[0];
       if (call !== undefined) exchange.release(call, 'caller-hung-up');
     });
     at(plan.moodsAtMs, () => void (box.engines.moods = plan.moods));
     at(plan.ownerEndsAtMs, () => box.desk.current?.hangUp('owner'));
-    for (const { atMs, key } of plan.keys) at(atMs, () => farEnd.press(key));
+    for (const { atMs, key } of plan.keys) at(atMs, () => exchange.calls.length > 0 && farEnd.press(key));
     at(plan.secondCallerAtMs, () => this.#knock());
     const { diskFails } = plan;
     if (diskFails !== null) {
@@ -235,10 +235,11 @@ export class Simulation {
   }
 }
 
-/** Faults that say RING, or hide a call from the box for a while. */
+/** Faults that say RING where nobody rings, and those behind which a caller can hide from the box. */
 const FORGING: ReadonlySet<string> = new Set(['line-in-answer', 'ghost-call', 'garbage']);
+const HIDING: ReadonlySet<string> = new Set(['ghost-call', 'garbage']);
 
-const auditOf = ({ strikes, diskFails }: Plan) => ({
+const auditOf = ({ strikes }: Plan) => ({
   forged: strikes.some(({ fault }) => FORGING.has(fault)),
-  lossy: diskFails !== null,
+  lossy: strikes.some(({ fault }) => HIDING.has(fault)),
 });

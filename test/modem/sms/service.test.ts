@@ -23,12 +23,12 @@ async function setUp(t: Test) {
   const { db } = await tempStore(t);
   t.teardown(installClock(clock));
   const modem: QueueModem = new QueueModem((text) => queueMicrotask(() => script.receive(text)));
-  const script = new SmsScript((text) => queueMicrotask(() => modem.commands.receive(Buffer.from(text, 'latin1'))));
+  const script = new SmsScript((text) => queueMicrotask(() => modem.link.queue.receive(Buffer.from(text, 'latin1'))));
   const received: ReceivedSms[] = [];
   const service = new SmsService({ modem, db });
   service.events.subscribe('test', (sms) => received.push(sms));
   t.teardown(async () => {
-    modem.commands.close();
+    modem.link.queue.close();
     await service.stop();
   });
   /** Time passes, and the disk is given real turns of the event loop meanwhile. */
@@ -39,7 +39,7 @@ async function setUp(t: Test) {
       await turn();
     }
   };
-  const inStep = modem.commands.synchronise(1, 0);
+  const inStep = modem.link.queue.synchronise(1, 0);
   await clock.advance(500);
   await inStep;
   service.start();
