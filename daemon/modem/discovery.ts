@@ -114,11 +114,12 @@ export interface WantedPorts {
   readonly pcmPort: string;
 }
 
-/** The finder of the modem driver. Of several modems the first that is complete is taken. Rejects 'not-found' with what
- *  is wrong when there is one on the bus that cannot be used. */
+/** The finder of the modem driver. Of several modems the first that is complete is taken; a configured port that is not
+ *  there is no modem. Rejects 'not-found' with what is wrong when there is one on the bus that cannot be used. */
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
   return async (): Promise<PortPaths | null> => {
     const { atPort, pcmPort } = wanted;
+    if ([atPort, pcmPort].some((path) => path !== 'auto' && !existsSync(path))) return null;
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
     const modems = await findModems(roots);
     const usable = modems.find(({ fault }) => fault === null);

@@ -84,7 +84,9 @@ export async function configure(queue: AtQueue): Promise<void> {
   // ModemManager does that, and only a reset undoes it (§1.4).
   if (frames?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
   await askRegistration(queue);
-  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ')]) await attempt(queue, command);
+  // +CTZV comes only when the network changes the time, so it is asked for once.
+  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ'), query('AT+CCLK?', { mustAnswer: false })])
+    await attempt(queue, command);
 }
 
 /** The answers are heard as facts, like the unsolicited lines of the same names. */

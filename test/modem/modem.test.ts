@@ -121,3 +121,17 @@ test('a modem that is deaf on its first port is restarted through the second', a
   await during(virtual, 1000, virtual.modem.reset('test'));
   t.equal(virtual.fake.count('AT+CRESET'), 1);
 });
+
+test('the time that the network told before the start is asked for once', async (t) => {
+  const virtual = virtualModem(t);
+  virtual.fake.answer('AT+CCLK?', ['+CCLK: "26/11/21,12:30:35+12"', 'OK']);
+  await virtual.clock.advance(READY_MS);
+  t.match(
+    virtual.events.filter(({ type }) => type === 'clock'),
+    [{ at: '2026-11-21T12:30:35+03:00' }],
+  );
+  const unset = virtualModem(t);
+  unset.fake.answer('AT+CCLK?', ['+CCLK: "80/01/06,07:09:04"', 'OK']);
+  await unset.clock.advance(READY_MS);
+  t.notOk(unset.events.some(({ type }) => type === 'clock'));
+});
