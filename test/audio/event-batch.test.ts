@@ -21,16 +21,19 @@ t.test('sound waits for a whole message, tick after tick', async (t) => {
   t.same(messages, [['480@0:0'], ['480@480:3']]);
 });
 
-t.test('an event goes at once, behind the sound that came before it and before the sound that comes after', async (t) => {
-  const { messages, events } = batch();
-  events.sound(frame(1), 0);
-  events.add({ type: 'speech-end', atSample: 0, noticedAtSample: 160 });
-  events.sound(frame(2), 160);
-  events.send();
-  for (let n = 2; n < 4; n++) events.sound(frame(3), n * 160);
-  events.send();
-  t.same(messages, [['160@0:1', 'speech-end'], ['480@160:2']]);
-});
+t.test(
+  'an event goes at once, behind the sound that came before it and before the sound that comes after',
+  async (t) => {
+    const { messages, events } = batch();
+    events.sound(frame(1), 0);
+    events.add({ type: 'speech-end', atSample: 0, noticedAtSample: 160 });
+    events.sound(frame(2), 160);
+    events.send();
+    for (let n = 2; n < 4; n++) events.sound(frame(3), n * 160);
+    events.send();
+    t.same(messages, [['160@0:1', 'speech-end'], ['480@160:2']]);
+  },
+);
 
 t.test('a burst loses nothing and stays in order', async (t) => {
   const { messages, events } = batch();
