@@ -33,6 +33,8 @@ export class FrontDesk {
   #running: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #handled = 0;
+  /** Why no call is taken any more; null while the desk is open. */
+  #closed: string | null = null;
 
   constructor(deps: FrontDeskDeps) {
     this.#deps = deps;
@@ -60,8 +62,9 @@ export class FrontDesk {
     else if (event.type === 'waiting') this.#knock(event.number);
   }
 
-  /** Ends the call in hand, if there is one, and waits until all records are complete. */
+  /** Takes no call any more, ends the one in hand, if there is one, and waits until all records are complete. */
   async stop(reason: string): Promise<void> {
+    this.#closed = reason;
     if (this.#next !== null) this.#keep(this.#next, reason);
     this.#next = null;
     this.#call?.hangUp(reason);
@@ -76,10 +79,7 @@ export class FrontDesk {
       this.#keep({ number: this.#next.number ?? number }, 'caller-gave-up');
       this.#next = null;
     } else if (this.#call?.isUnanswered === true) this.#call.gone('caller-gave-up');
-    else {
-      this.#waiting = this.#waiting.filter((each) => each.number !== number);
-      this.#keep({ number }, 'caller-gave-up');
-    }
+    else this.#keep({ number: this.#takeWaiting(number) }, 'caller-gave-up');
   }
 
   #knock(number: string | null): void {
@@ -90,6 +90,7 @@ export class FrontDesk {
 
   #ring(told: string | null): void {
     const number = this.#takeWaiting(told);
+    if (this.#closed !== null) return this.#keep({ number }, this.#closed);
     if (this.#call !== null) {
       this.#next = { number };
       return;
@@ -98,7 +99,7 @@ export class FrontDesk {
     this.#running = this.#call.run().finally(() => this.#free());
   }
 
-  /** The number of the second caller who now rings, or the one told. A ring without a number is his. */
+  /** The number of the second caller who now rings or gives up, or the one told. Without a number it is taken for his. */
   #takeWaiting(number: string | null): string | null {
     const at = this.#waiting.findIndex((each) => number === null || each.number === number);
     return at === -1 ? number : (this.#waiting.splice(at, 1)[0]?.number ?? number);

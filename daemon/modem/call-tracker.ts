@@ -166,7 +166,10 @@ export class CallTracker {
 
   #gone(listed: ListedCall): void {
     if (this.#waiting !== null && this.#waiting.id === listed.id) this.#waiting = null;
-    else if (this.#call !== null && isSame(this.#call, listed)) this.over('remote');
+    else if (this.#call !== null && isSame(this.#call, listed)) {
+      this.#change({ number: this.#call.number ?? listed.number });
+      this.over('remote');
+    }
   }
 
   #begin(call: TrackedCall): void {
