@@ -18,6 +18,74 @@ test('an answer is prepared behind the gate: slow synthesis costs only what the 
   t.ok((talk.lastTurn?.timing.deadAirMs ?? 999) < 400, `${talk.lastTurn?.timing.deadAirMs} ms`);
 });
 
+test('a caller who speaks over the notice hears it to its end, and then an answer instead of a greeting', async (t) => {
+  const talk = await new Talk(virtualTime(t)).rendered();
+  talk.conversation.start();
+  await talk.pass(100);
+  talk.startSaying('where are you');
+  await talk.when(() => talk.turns[1]?.said != null);
+  t.match(talk.turns, [
+    { path: 'greeting', spoken: NOTICE, interrupted: false },
+    { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' },
+  ]);
+});
+
+test('a caller who is still speaking when the notice ends is heard to the end', async (t) => {
+  const talk = await new Talk(virtualTime(t)).rendered();
+  talk.conversation.start();
+  await talk.pass(100);
+  talk.stt.willHear('hello where are you');
+  talk.media.callerSays(300);
+  await talk.pass(800);
+  talk.media.callerSays(2500);
+  await talk.until('hearing');
+  await talk.pass(1500);
+  t.equal(talk.conversation.state, 'hearing');
+  await talk.when(() => talk.turns[1]?.heard != null);
+  t.match(talk.turns[1], { heard: 'hello where are you', heardEndMs: 3400 });
+});
+
+test('a cough over the notice loses no greeting', async (t) => {
+  const talk = await new Talk(virtualTime(t)).rendered();
+  talk.conversation.start();
+  await talk.pass(100);
+  await talk.coughs(300);
+  await talk.until('listening');
+  t.match(talk.turns, [{ path: 'greeting', spoken: `${NOTICE} ${GREETING}` }]);
+});
+
+test('words over the greeting are a turn', async (t) => {
+  const talk = await new Talk(virtualTime(t)).rendered();
+  talk.conversation.start();
+  await talk.until('speaking');
+  await talk.pass(600);
+  await talk.says('where are you');
+  await talk.when(() => talk.turns[1]?.said != null);
+  t.match(talk.turns, [{ path: 'greeting', interrupted: true }, { heard: 'where are you' }]);
+});
+
+for (const [how, act] of [
+  ['a key', (talk: Talk) => talk.conversation.key('2')],
+  ['words', (talk: Talk) => void talk.startSaying('where are you')],
+] as const) {
+  test(`${how} while the answer waits for the disk: what comes then is heard, and it alone`, async (t) => {
+    const disk = { takesMs: 0 };
+    const talk = await new Talk(virtualTime(t), { take: () => time.sleep(disk.takesMs) }).greeted();
+    await talk.asks('can i leave a message');
+    disk.takesMs = 1500;
+    await talk.says('my name is john smith and my bicycle has a broken chain');
+    await talk.until('speaking');
+    act(talk);
+    await talk.when(() => talk.turns[3]?.said != null);
+    await talk.pass(3000);
+    t.match(talk.turns.slice(2), [
+      { heard: /john smith/, spoken: '' },
+      { said: /12 Mill Lane/, interrupted: false },
+    ]);
+    t.match(talk.taken, [{ name: 'John Smith' }]);
+  });
+}
+
 test('a caller who goes on within the wait is not answered in between, and both parts are one question', async (t) => {
   const talk = await new Talk(virtualTime(t)).greeted();
   const before = talk.media.sounded.length;
