@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { hasCode } from '../../daemon/base/errors.js';
 import { type Cancel, installClock, time } from '../../daemon/base/time.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
+import { query } from '../../daemon/modem/commands.js';
 import { Device } from '../../daemon/simulator/device.js';
 import { PROFILES, type ProfileName } from '../../daemon/simulator/profiles.js';
 import { Random } from '../../daemon/simulator/random.js';
@@ -32,6 +34,7 @@ export interface SimulationResult {
 
 /** Those whose voice is good once the call is up; the others need healing that a call alone cannot bring. */
 const KINDS: readonly ProfileName[] = ['good', 'good', 'terse', 'chatty', 'a76xx', 'cs-slow', 'volte16k'];
+const PIN = '1234';
 const STEP_MS = 250;
 /** No call lasts longer: a minute of talk, the ringing before it and the unwinding after. */
 const CALL_LIMIT_MS = 180_000;
@@ -51,6 +54,7 @@ export class Simulation {
   readonly #device: Device;
   readonly #options: SimulationOptions;
   #lastNumber = 0;
+  #lastProbe = 0;
   #live: LiveEvent[] = [];
 
   private constructor(options: SimulationOptions) {
@@ -106,7 +110,7 @@ export class Simulation {
     this.#live = [];
     const caller = new SimulatedCaller(farEnd, box.engines, plan.lines);
     const beganMs = this.#clock.monotonicMs();
-    const cancels = this.#arrange(plan, box);
+    const cancels = this.#arrange(plan, box, watch);
     const call = exchange.dialIn(plan.number);
     this.#trace(`a caller dials${plan.good ? '' : ` into ${JSON.stringify(plan)}`}`);
     await this.#until(CALL_LIMIT_MS, watch, () => exchange.calls.length === 0 && box.desk.current === null);
@@ -124,27 +128,24 @@ export class Simulation {
 
   /** After the last trouble: what a person would have to mend is mended, the rest heals by itself. */
   async #inService(box: Box, watch: Watch, ready: boolean): Promise<void> {
-    const { modem } = this.#device;
-    this.#device.plugIn();
-    if (modem.sim.card === 'absent') modem.changeSim('inserted');
-    const { network } = modem;
+    const { network } = this.#device.modem;
     const inService = () => this.#device.plugged && network.inService && (!ready || box.modem.status.state === 'ready');
     await this.#until(OUTAGE_LIMIT_MS, watch, () => {
-      if (modem.sim.state === 'SIM PIN') this.#enterPin();
+      this.#mend(box);
       return inService();
     });
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
   }
 
-  /** By the hand of the owner, on another phone. */
-  #enterPin(): void {
-    const { sim, urc, network } = this.#device.modem;
-    sim.unlock('1234', undefined);
-    urc.emit('+CPIN: READY');
-    network.register('home');
+  /** By the hand of the owner. */
+  #mend(box: Box): void {
+    const { sim } = this.#device.modem;
+    this.#device.plugIn();
+    if (sim.card === 'absent') this.#device.modem.changeSim('inserted');
+    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked') box.modem.enterPin(PIN).catch(() => undefined);
   }
 
-  #arrange(plan: Plan, box: Box): readonly Cancel[] {
+  #arrange(plan: Plan, box: Box, watch: Watch): readonly Cancel[] {
     const { exchange, farEnd } = this.#device.modem;
     const cancels = plan.strikes.map(({ atMs, fault }) => time.after(atMs, () => this.#strike(fault)));
     const at = (ms: number | null, run: () => unknown) => (ms === null ? undefined : cancels.push(time.after(ms, run)));
@@ -154,6 +155,7 @@ export class Simulation {
     });
     at(plan.moodsAtMs, () => void (box.engines.moods = plan.moods));
     at(plan.ownerEndsAtMs, () => box.desk.current?.hangUp('owner'));
+    for (const ms of plan.probesAtMs) at(ms, () => void this.#probe(box, watch));
     for (const { atMs, key } of plan.keys) at(atMs, () => exchange.calls.length > 0 && farEnd.press(key));
     at(plan.secondCallerAtMs, () => this.#knock());
     const { diskFails } = plan;
@@ -177,6 +179,17 @@ export class Simulation {
       if (call !== undefined && call.state !== 'released') exchange.release(call, 'caller-hung-up');
     });
     this.#trace(`second caller ${number}`);
+  }
+
+  /** A question whose answer repeats it. Any other answer belonged to another question. */
+  async #probe(box: Box, watch: Watch): Promise<void> {
+    const payload = String(++this.#lastProbe);
+    try {
+      const { final, lines } = await box.modem.link.queue.ask(query(`AT+SIMECHO=${payload}`));
+      if (final.ok && lines.join() !== `+SIMECHO: ${payload}`) watch.report(`question ${payload} got ${lines.join()}`);
+    } catch (error) {
+      if (!hasCode(error, 'timeout') && !hasCode(error, 'port-gone')) throw error;
+    }
   }
 
   #strike(fault: string): void {
