@@ -4,6 +4,7 @@ import { SecretaryError } from './base/errors.js';
 import { JsonServer, type Request } from './base/json-socket.js';
 import { MODEM_OPERATIONS } from './modem-operations.js';
 import type { Operation } from './operation.js';
+import { SMS_OPERATIONS } from './sms-operations.js';
 import { readRecord } from './store/history.js';
 
 const ofCall = z.object({ call: z.string() });
@@ -27,6 +28,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'hang-up': (app) => app.desk.stop('owner'),
   ...MODEM_OPERATIONS,
+  ...SMS_OPERATIONS,
 };
 
 /** The daemon's own door: a socket that only its user may open. Opened before the box is put together, because a second

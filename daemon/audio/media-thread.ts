@@ -1,10 +1,10 @@
-import { type Transferable, parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { SecretaryError, messageOf } from '../base/errors.js';
 import { CallVoice } from './call-voice.js';
 import type { MediaEvent } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
-import { type FromThread, type ThreadOptions, type ToThread, noHealth, writeHealth } from './thread-protocol.js';
+import { type FromThread, type ThreadOptions, type ToThread, countersIn } from './thread-protocol.js';
 import { raiseThreadPriority } from './thread-priority.js';
 import { EnergyVad, SileroModel } from './vad.js';
 
@@ -27,17 +27,13 @@ function receive(message: ToThread): void {
 }
 
 function open({ session, start, health }: Open): void {
-  const counters = noHealth();
-  const onEvents = (events: readonly MediaEvent[]) => {
-    writeHealth(health, counters);
-    if (events.length > 0) tell({ type: 'events', session, events }, events.flatMap(soundOf));
-  };
+  const onEvents = (events: readonly MediaEvent[]) => tell({ type: 'events', session, events });
   try {
     const voice = new CallVoice({
       port: openSerialPcm(start.port),
       vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
       recorder: recorderFor(start.recordingPath, onEvents),
-      counters,
+      counters: countersIn(health),
       onEvents,
     });
     voices.set(session, voice);
@@ -57,13 +53,9 @@ async function stop(session: number, voice: CallVoice | undefined): Promise<void
   tell({ type: 'stopped', session, recording: (await voice?.stop()) ?? null });
 }
 
-/** The frames' memory moves to the main thread: nobody here needs it any more. */
-function soundOf(event: MediaEvent): Transferable[] {
-  return event.type === 'frame' ? [event.samples.buffer as ArrayBuffer] : [];
-}
-
-function tell(message: FromThread, transfer: Transferable[] = []): void {
-  port.postMessage(message, transfer);
+/** Sound is copied: a kilobyte costs less than moving its memory to another thread does. */
+function tell(message: FromThread): void {
+  port.postMessage(message);
 }
 
 /** The model, or why there is none. */

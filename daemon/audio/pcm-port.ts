@@ -1,7 +1,7 @@
-import { close, closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { close, closeSync, constants, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
-import { flushInput, lock, makeRaw } from './terminal.js';
+import { flushInput, lock, makeRaw, readNow, writeNow } from './terminal.js';
 
 /** Where voice goes in and out, s16le. Reading and writing never wait. */
 export interface PcmPort {
@@ -56,8 +56,8 @@ class SerialPcm implements PcmPort {
   read(): Buffer | 'gone' {
     let filled = 0;
     while (filled < READ_BYTES) {
-      const count = attempt(() => readSync(this.#fd, this.#buffer, filled, READ_BYTES - filled, null));
-      if (count === 'full') break;
+      const count = readNow(this.#fd, filled === 0 ? this.#buffer : this.#buffer.subarray(filled));
+      if (count === 'empty') break;
       // 0 bytes from a raw terminal is a hang-up. What came before it is still told.
       if (count === 'gone' || count === 0) return filled === 0 ? 'gone' : this.#buffer.subarray(0, filled);
       filled += count;
@@ -68,28 +68,19 @@ class SerialPcm implements PcmPort {
 
   write(frame: Uint8Array): 'sent' | 'full' | 'gone' {
     if (this.#rest.length > 0) {
-      const count = attempt(() => writeSync(this.#fd, this.#rest));
+      const count = writeNow(this.#fd, this.#rest);
       if (typeof count === 'string') return count;
       this.#rest = this.#rest.subarray(count);
       if (this.#rest.length > 0) return 'full';
     }
-    const count = attempt(() => writeSync(this.#fd, frame));
+    const count = writeNow(this.#fd, frame);
     if (typeof count === 'string') return count;
-    this.#rest = frame.slice(count);
+    this.#rest = count === frame.length ? NOTHING : frame.slice(count);
     return 'sent';
   }
 
   async close(): Promise<void> {
     // An error here means that the descriptor is no more, which is what was wanted.
     await closeDescriptor(this.#fd).catch(() => undefined);
-  }
-}
-
-/** EAGAIN is the everyday answer of a port without bytes or room; anything else means that it is no more. */
-function attempt(io: () => number): number | 'full' | 'gone' {
-  try {
-    return io();
-  } catch (error) {
-    return systemCode(error) === 'EAGAIN' ? 'full' : 'gone';
   }
 }

@@ -35,6 +35,8 @@ export class FrontDesk {
   #running: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
   #handled = 0;
+  /** Why no call is taken any more; null while the desk is open. */
+  #closed: string | null = null;
 
   constructor(deps: FrontDeskDeps) {
     this.#deps = deps;
@@ -63,8 +65,9 @@ export class FrontDesk {
     else if (event.type === 'waiting') this.#knock(event.number);
   }
 
-  /** Ends the call in hand, if there is one, and waits until all records are complete. */
+  /** Takes no call any more, ends the one in hand, if there is one, and waits until all records are complete. */
   async stop(reason: string): Promise<void> {
+    this.#closed = reason;
     if (this.#next !== null) this.#keep(this.#next, reason);
     this.#next = null;
     this.#call?.hangUp(reason);
@@ -99,6 +102,7 @@ export class FrontDesk {
   }
 
   #ring(number: string | null): void {
+    if (this.#closed !== null) return this.#keep({ number }, this.#closed);
     if (this.#call !== null) {
       this.#next = { number };
       return;

@@ -77,7 +77,7 @@ export class TollGuard {
     const policy = this.policy();
     if (!policy.outgoingCalls) return 'outgoing calls are not allowed in the settings';
     if (this.line().registration === 'roaming') return 'the SIM card is roaming';
-    const { country, kind } = kindOfNumber(number);
+    const { country, kind } = await kindOfNumber(number);
     if (kind === 'other') return 'that kind of number is never dialled';
     if (country !== policy.country) return 'numbers abroad are never dialled';
     if (purpose.why === 'callback' && !(await wasAsked(db, number))) return 'nobody asked to be called at that number';

@@ -97,13 +97,17 @@ t.test('the caller is heard frame by frame and recorded where the frames say', a
   await session.stop();
   const frames = seen('frame');
   const left = channelOf(parseWav(readFileSync(path)), 0).samples;
-  t.ok(frames.length >= 100);
+  t.ok(frames.reduce((total, { samples }) => total + samples.length, 0) >= 16_000);
   t.ok(
-    frames.every(({ samples, atSample }) => left.slice(atSample, atSample + 160).every((s, i) => s === samples[i])),
+    frames.every(({ samples, atSample }) =>
+      left.slice(atSample, atSample + samples.length).every((s, i) => s === samples[i]),
+    ),
     'the recording agrees with the frames',
   );
   t.ok(
-    frames.every(({ atSample }, i) => i === 0 || atSample === (frames[i - 1]?.atSample ?? 0) + 160),
+    frames
+      .slice(1)
+      .every(({ atSample }, i) => atSample === (frames[i]?.atSample ?? 0) + (frames[i]?.samples.length ?? 0)),
     'no gap, no overlap',
   );
 });

@@ -45,7 +45,10 @@ test('the first clause refused: the caller hears only that we will find out', as
 });
 
 test('the second clause refused: the first is said, then that we will find out', async (t) => {
-  const reply = await ask(new ScriptedLlm(['Yes, we have bells. They cost five pounds.']), knowledgeOf(workshop, ['five']));
+  const reply = await ask(
+    new ScriptedLlm(['Yes, we have bells. They cost five pounds.']),
+    knowledgeOf(workshop, ['five']),
+  );
   t.same(await clausesOf(reply), ['Yes, we have bells.', ...FIND_OUT]);
   t.same(reply.taken(), [OPEN]);
   t.equal(reply.taken()[0], reply.taken()[0], 'one question, however often it is asked for');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, nat, option, property, record } from 'fast-check';
 import { test } from 'tap';
 import { noMarks, timingOf, TurnLog, type TurnMarks } from '../../daemon/dialog/turn-log.js';
 import { notSaid, type Said } from '../../daemon/dialog/saying.js';
@@ -7,8 +7,8 @@ import type { TurnRecord } from '../../daemon/store/record.js';
 const SAID: Said = { said: 'Yes, we are.', spoken: 'Yes,', startSample: 8000, endSample: 12_000, cut: true };
 
 test('the stages add up to the dead air and none is negative, whatever was marked', async (t) => {
-  const mark = fc.option(fc.nat(80_000), { nil: null });
-  const marks = fc.record({
+  const mark = option(nat(80_000), { nil: null });
+  const marks = record({
     heardStart: mark,
     heardEnd: mark,
     turnEnded: mark,
@@ -16,8 +16,8 @@ test('the stages add up to the dead air and none is negative, whatever was marke
     firstClause: mark,
     firstSound: mark,
   });
-  fc.assert(
-    fc.property(marks, mark, (each: TurnMarks, start) => {
+  assert(
+    property(marks, mark, (each: TurnMarks, start) => {
       const { deadAirMs, ...stages } = timingOf(each, start);
       const sum = Object.values(stages).reduce((a, b) => a + b, 0);
       if (Math.abs(sum - deadAirMs) > 1e-6) return false;

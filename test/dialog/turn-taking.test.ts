@@ -156,23 +156,38 @@ test('a caller who begins in the moment when the assistant ends is heard, and so
     talk.startSaying('where are you');
     await talk.when(() => talk.turns[2]?.said != null);
     t.match(talk.turns[2], { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' }, `${beforeEndMs} ms`);
+    await talk.hangsUp();
+    await talk.media.stop();
   }
 });
 
-test('a caller who begins while the last words are being stored is heard, and so is the answer', async (t) => {
-  const disk = { takesMs: 0 };
-  const take = () => time.sleep(disk.takesMs);
-  const talk = await new Talk(virtualTime(t), { refused: ['invented'], take, llmMsPerWord: 200 }).greeted();
-  disk.takesMs = 500;
-  talk.llm.willSay('We do have bells, but this is invented.');
-  await talk.says('tell me about your bells');
-  await talk.until('speaking');
-  await talk.quietFor(60);
-  t.equal(talk.conversation.state, 'speaking');
-  talk.startSaying('where are you');
-  await talk.when(() => talk.turns[2]?.said != null);
-  t.match(talk.turns[1], { said: `We do have bells, ${talk.texts.willFindOut} ${talk.texts.offerMessage}` });
-  t.match(talk.turns[2], { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' });
+for (const quietMs of [60, 300, 400, 440]) {
+  test(`a caller who begins ${quietMs} ms after the last words, which are being stored, is heard`, async (t) => {
+    const disk = { takesMs: 0 };
+    const take = () => time.sleep(disk.takesMs);
+    const talk = await new Talk(virtualTime(t), { refused: ['invented'], take, llmMsPerWord: 200 }).greeted();
+    disk.takesMs = 500;
+    talk.llm.willSay('We do have bells, but this is invented.');
+    await talk.says('tell me about your bells');
+    await talk.until('speaking');
+    await talk.quietFor(quietMs);
+    t.equal(talk.conversation.state, 'speaking');
+    talk.startSaying('where are you');
+    await talk.when(() => talk.turns[2]?.said != null);
+    t.match(talk.turns[1], { said: `We do have bells, ${talk.texts.willFindOut} ${talk.texts.offerMessage}` });
+    t.match(talk.turns[2], { heard: 'where are you', spoken: 'We are at 12 Mill Lane.' });
+  });
+}
+
+test('a word behind a cough is heard though the recogniser still judges the cough', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.stt.finalMs = 700;
+  await talk.coughs(200);
+  await talk.until('ending-turn');
+  talk.startSaying('hello');
+  await talk.when(() => talk.turns[1]?.said != null);
+  t.match(talk.turns[1], { heard: 'hello', said: talk.texts.howCanIHelp });
+  t.equal(talk.turns.length, 2);
 });
 
 test('two prompts into the silence, each another one, then a goodbye', async (t) => {

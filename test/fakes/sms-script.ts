@@ -1,5 +1,6 @@
-/** How the modem ends a submission: a final result, or nothing at all after the text or even before it. */
-export type Ending = 'OK' | `+CMS ERROR: ${number}` | 'silence' | 'no-prompt';
+/** How the modem ends a submission: a final result, or nothing at all after the text; or before it nothing, or an OK that
+ *  is that of another command. */
+export type Ending = 'OK' | `+CMS ERROR: ${number}` | 'silence' | 'no-prompt' | 'stray-OK';
 
 const CTRL_Z = '\x1A';
 const ESC = '\x1B';
@@ -72,7 +73,12 @@ export class SmsScript {
   }
 
   #prompt(): void {
-    if (this.endings[0] === 'no-prompt') return void this.endings.shift();
+    const [ending] = this.endings;
+    if (ending === 'no-prompt' || ending === 'stray-OK') {
+      this.endings.shift();
+      if (ending === 'stray-OK') this.say('OK');
+      return;
+    }
     this.#prompted = true;
     this.write('\r\n> ');
   }

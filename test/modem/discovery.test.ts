@@ -82,10 +82,9 @@ t.test('no modem and no USB at all are not errors; configured paths are taken as
   const tree = new UsbTree(t);
   t.equal(await portFinder(AUTO, tree)(), null);
   t.equal(await portFinder(AUTO, { sys: '/nowhere', dev: '/nowhere' })(), null);
-  t.same(await portFinder({ atPort: '/a', pcmPort: '/b' }, tree)(), { atPort: '/a', pcmPort: '/b' });
   tree.plug('1-1', '1e0e:9001', standardInterfaces());
-  t.match(await portFinder({ atPort: '/a', pcmPort: 'auto' }, tree)(), {
-    atPort: '/a',
-    pcmPort: join(tree.dev, 'ttyUSB4'),
-  });
+  const [atPort, pcmPort] = [join(tree.dev, 'ttyUSB1'), join(tree.dev, 'ttyUSB0')];
+  t.same(await portFinder({ atPort, pcmPort }, tree)(), { atPort, pcmPort });
+  t.match(await portFinder({ atPort, pcmPort: 'auto' }, tree)(), { atPort, pcmPort: join(tree.dev, 'ttyUSB4') });
+  t.equal(await portFinder({ atPort: join(tree.dev, 'none'), pcmPort }, tree)(), null, 'one that is not there is none');
 });

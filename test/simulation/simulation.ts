@@ -187,7 +187,7 @@ export class Simulation {
   async #probe(box: Box, watch: Watch): Promise<void> {
     const payload = String(++this.#lastProbe);
     try {
-      const { final, lines } = await box.modem.commands.ask(query(`AT+SIMECHO=${payload}`));
+      const { final, lines } = await box.modem.link.queue.ask(query(`AT+SIMECHO=${payload}`));
       if (final.ok && lines.join() !== `+SIMECHO: ${payload}`) watch.report(`question ${payload} got ${lines.join()}`);
     } catch (error) {
       if (!hasCode(error, 'timeout') && !hasCode(error, 'port-gone')) throw error;

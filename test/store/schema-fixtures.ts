@@ -44,6 +44,8 @@ export const ROWS: Readonly<Record<string, string>> = {
     insert into sms_out values (1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBJ', '+447700900001', 'Anna called', 1, 1795000000000);
     insert into sms_out_parts values (1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBJ', 1, '0011', 1, 'submitting', 1, null, null, null, 0,
       null, null, null);`,
+  '0005-health': `
+    insert into health_events (at, kind, detail) values (1795000000000, 'voice-path', '{"attempts":3}');`,
 };
 
 /** Runs the rows of every migration up to that one. */

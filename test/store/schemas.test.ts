@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { readBusiness } from '../../daemon/store/business.js';
+import { listHealth } from '../../daemon/store/health-history.js';
 import { readRecord } from '../../daemon/store/history.js';
 import { claimJob } from '../../daemon/store/jobs.js';
 import { migrations } from '../../daemon/store/migrations/migrations.js';
@@ -45,6 +46,9 @@ const KEPT: Readonly<Record<string, (test: Test, db: Database) => Promise<void>>
     const of = { sender: '+447700900456', reference: 77, referenceBits: 16, total: 3 } as const;
     test.match(await waitingParts(db, of), [{ pdu: '0792', part: 2 }]);
     test.match(await latestSent(db, 5), [{ to: '+447700900001', text: 'Anna called', state: 'submitting' }]);
+  },
+  '0005-health': async (test, db) => {
+    test.match(await listHealth(db, { limit: 5 }), [{ kind: 'voice-path', detail: { attempts: 3 } }]);
   },
 };
 

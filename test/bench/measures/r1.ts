@@ -1,4 +1,3 @@
-import { describe, soak } from '../../simulation/soak.js';
 import type { Measure } from '../measure.js';
 
 const CALLS = 100_000;
@@ -10,7 +9,10 @@ export const r1: Measure = {
   name: 'R1',
   about: 'simulated calls with faults, the real driver, calls and store in virtual time: violations',
   goal: `0 in ${CALLS}, ≥${CALLS_A_CPU_SECOND} calls/s`,
+  onlyNamed: true,
+  // The simulation brings most of the daemon with it, so it is loaded only by those who want it.
   async measure() {
+    const { describe, soak } = await import('../../simulation/soak.js');
     const { calls, failures, cpuSeconds, virtualHours, heap, handles } = await soak(CALLS, 1, (failure) =>
       process.stderr.write(`${describe(failure)}\n`),
     );
