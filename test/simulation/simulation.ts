@@ -83,7 +83,7 @@ export class Simulation {
   async #run(): Promise<SimulationResult> {
     const box = await Box.open(this.#bus);
     const watch = new Watch(this.#device, box);
-    const ledger = new Ledger(this.#device.modem.exchange, this.#bus, box.store.db);
+    const ledger = new Ledger(this.#device.modem, this.#bus, box.store.db);
     box.live.subscribe('simulation', (event) => this.#note(event));
     box.modem.machine.changes.subscribe('simulation', ({ to, reason }) => this.#trace(`modem ${to} ${reason}`));
     this.#device.start();
@@ -137,6 +137,14 @@ export class Simulation {
       return inService();
     });
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
+    if (ready) await this.#useUp(box, watch);
+  }
+
+  /** A fault that waits for the next command must not meet a call in which nothing is to be wrong. */
+  async #useUp(box: Box, watch: Watch): Promise<void> {
+    let asked = false;
+    void this.#probe(box, watch).finally(() => (asked = true));
+    await this.#until(OUTAGE_LIMIT_MS, watch, () => asked && box.modem.status.state === 'ready');
   }
 
   /** By the hand of the owner. */
