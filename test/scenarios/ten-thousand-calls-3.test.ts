@@ -1,8 +1,7 @@
 import t from 'tap';
 import { noViolation } from '../simulation/thousands.js';
 
-// A quarter of ten thousand, so that a slow machine needs less than the minute that a file has.
-t.test(
-  'calls 5001 to 7500 of ten thousand with random faults: each is kept, answered where it can be, and none sticks',
-  (t) => noViolation(t, { calls: 2500, seed: 3001 }),
-);
+t.setTimeout(240_000);
+
+t.test('ten thousand calls with random faults, quarter 3: each is kept and none sticks', (t) =>
+  noViolation(t, { calls: 2500, seed: 3001 }));
