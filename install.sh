@@ -194,13 +194,16 @@ EOF
 install_service() {
   act install -D -m 0644 "$HOME_DIR/systemd/70-secretary-sim7600.rules" /etc/udev/rules.d/70-secretary-sim7600.rules
   act install -D -m 0644 "$HOME_DIR/systemd/secretary.service" /etc/systemd/system/secretary.service
+  # Root's helper for the last rung of healing: takes the modem off the USB and puts it back.
+  act install -D -m 0644 "$HOME_DIR/systemd/secretary-power.service" /etc/systemd/system/secretary-power.service
+  act install -D -m 0644 "$HOME_DIR/systemd/secretary-power.path" /etc/systemd/system/secretary-power.path
   act install -d -m 0755 "$(dirname "$CONFIG")"
   [ -e "$CONFIG" ] || write_file "$CONFIG" <<<'# Every setting has a default: secretary config show'
   # Where no udev runs (a container), the rules wait for the next boot.
   act udevadm control --reload || true
   act udevadm trigger --subsystem-match=usb --subsystem-match=tty || true
   act systemctl daemon-reload
-  act systemctl enable --now secretary.service
+  act systemctl enable --now secretary-power.path secretary.service
   [ "$CHANGED" = 0 ] || act systemctl restart secretary.service
 }
 

@@ -19,8 +19,14 @@ import type { Voice } from './dialog/saying.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { portFinder } from './modem/discovery.js';
+import { Healer } from './modem/healer.js';
+import type { HealthNotice } from './modem/health.js';
 import { Modem } from './modem/modem.js';
+import { NetworkClock } from './modem/network-clock.js';
+import { powerCycle } from './modem/power-cycle.js';
+import { SmsService } from './modem/sms/service.js';
 import { Ussd } from './modem/ussd.js';
+import { addHealthEvent } from './store/health-history.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
@@ -39,6 +45,9 @@ export class App {
   readonly desk: FrontDesk;
   readonly tollGuard: TollGuard;
   readonly ussd: Ussd;
+  readonly sms: SmsService;
+  readonly #healer: Healer;
+  readonly #clock: NetworkClock;
   readonly #media: WorkerMedia;
   readonly #voice: Voice;
   readonly #journal: PatientJournal;
@@ -46,6 +55,7 @@ export class App {
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
   #rendering = new AbortController();
+  #rendered = false;
 
   private constructor(
     readonly store: Store,
@@ -58,13 +68,21 @@ export class App {
     this.#voice = voiceOf(engines, briefing);
     this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
+    this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']));
+    this.#clock = new NetworkClock(this.modem);
     this.ussd = new Ussd(() => this.modem.link);
+    this.sms = new SmsService({ modem: this.modem, db: store.db });
     this.tollGuard = new TollGuard(
       store.db,
       () => ({ ...this.briefing.settings, country: this.briefing.business.country }),
       () => this.modem.status,
     );
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
+  }
+
+  /** Whether all that can be rendered before a call has been, at least once since the start. */
+  get rendered(): boolean {
+    return this.#rendered;
   }
 
   /** Reads what the box knows and puts it together; nothing runs yet. Rejects 'bad-input' for a business file with faults. */
@@ -93,6 +111,10 @@ export class App {
     engines.tts.engine.statusChanges.subscribe('render', ({ state }) => state === 'ready' && this.#render());
     engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => state === 'ready' && this.#warm());
     this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.#render());
+    modem.health.subscribe('history', (notice) => void this.#keep(notice));
+    this.#healer.start();
+    this.#clock.start();
+    this.sms.start();
     modem.start();
     await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
   }
@@ -100,8 +122,11 @@ export class App {
   /** A call in hand is ended and written down first; then everything in the reverse order of its start. */
   async stop(): Promise<void> {
     this.#cancelRendering();
+    this.#healer.stop();
+    this.#clock.stop();
     this.#stopping.abort();
     await this.desk.stop('shutdown');
+    await this.sms.stop();
     await this.modem.stop();
     await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
     this.#journal.close();
@@ -127,6 +152,12 @@ export class App {
     return { number, name: contact?.name ?? null, blocked: contact?.group === 'blocked' };
   }
 
+  async #keep(notice: HealthNotice): Promise<void> {
+    await addHealthEvent(this.store.db, notice).catch((error: unknown) => {
+      log.warn('not written into the history', { kind: notice.kind, error: messageOf(error) });
+    });
+  }
+
   /** Renders what will be said for certain, while nobody waits for it: in a call the recogniser needs the processor. */
   #render(): void {
     const { fixedTexts, speakable } = this.briefing;
@@ -135,9 +166,12 @@ export class App {
     this.#rendering.abort();
     this.#rendering = new AbortController();
     const signal = AbortSignal.any([this.#rendering.signal, this.#stopping.signal]);
-    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).catch((error: unknown) => {
-      if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
-    });
+    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).then(
+      () => (this.#rendered = true),
+      (error: unknown) => {
+        if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
+      },
+    );
   }
 
   #warm(): void {

@@ -13,6 +13,7 @@ process.env['ORT_DISABLE_TELEMETRY'] = '1';
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   call: () => import('./commands/call.js'),
   calls: () => import('./commands/calls.js'),
+  capture: () => import('./commands/capture.js'),
   config: () => import('./commands/config.js'),
   daemon: () => import('./commands/daemon.js'),
   demo: () => import('./commands/demo.js'),

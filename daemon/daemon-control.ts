@@ -4,6 +4,7 @@ import { SecretaryError } from './base/errors.js';
 import { JsonServer, type Request } from './base/json-socket.js';
 import { MODEM_OPERATIONS } from './modem-operations.js';
 import type { Operation } from './operation.js';
+import { SMS_OPERATIONS } from './sms-operations.js';
 import { readRecord } from './store/history.js';
 
 const ofCall = z.object({ call: z.string() });
@@ -15,6 +16,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     line: app.modem.status,
     engines: app.engines.supervised.map((engine) => engine.status),
     store: app.store.health,
+    rendered: app.rendered,
     call: app.desk.current?.id ?? null,
     callsHandled: app.desk.callsHandled,
     memoryBytes: process.memoryUsage.rss(),
@@ -27,6 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   'hang-up': (app) => app.desk.stop('owner'),
   ...MODEM_OPERATIONS,
+  ...SMS_OPERATIONS,
 };
 
 /** The daemon's own door: a socket that only its user may open. Opened before the box is put together, because a second

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import type { App } from './app.js';
 import { placeCall } from './call/outgoing-call.js';
 import { SecretaryError } from './base/errors.js';
-import type { Request } from './base/json-socket.js';
 import { askConsole } from './modem/console.js';
-import type { Operation } from './operation.js';
+import { asked, type Operation } from './operation.js';
 import { audit } from './store/audit.js';
+import { listHealth } from './store/health-history.js';
 
 const commandOf = z.object({ command: z.string().min(1) });
 const pinOf = z.object({ pin: z.string() });
 const dialOf = z.object({ number: z.string(), holdMs: z.number().min(0).max(600_000), keys: z.string() });
+const healthOf = z.object({ limit: z.number().int().min(1).max(1000) });
 const ussdOf = z.object({ text: z.string() });
 /** Longer than the network and our own patience together. */
 const LONGEST_MS = 15 * 60_000;
@@ -34,6 +35,7 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
     return app.ussd.ask(text, AbortSignal.timeout(LONGEST_MS));
   },
   'modem-ussd-cancel': (app) => app.ussd.cancel(),
+  'modem-health': (app, request) => listHealth(app.store.db, { limit: asked(healthOf, request).limit }),
   'modem-reset': async (app) => {
     idle(app);
     await app.modem.reset('asked for by the owner');
@@ -42,10 +44,4 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
 
 function idle(app: App): void {
   if (app.desk.current !== null) throw new SecretaryError('refused', 'a call has the line: try again after it');
-}
-
-function asked<T extends z.ZodType>(schema: T, request: Request): z.output<T> {
-  const result = schema.safeParse(request);
-  if (result.success) return result.data;
-  throw new SecretaryError('bad-input', `${request.op}: ${z.prettifyError(result.error)}`);
 }

@@ -41,6 +41,8 @@ t.test('help of every command has an example', async (test) => {
     'modem status',
     'modem at',
     'modem pin',
+    'modem health',
+    'capture',
     'modem dial',
     'modem ussd',
     'modem reset',
@@ -64,4 +66,17 @@ t.test('models list has a line for each model, check fails where they are missin
     stderr: /^secretary models: there is no model called "gpt"/,
   });
   test.match(secretary(['models', 'add', '/media/none'], root), { status: 1, stderr: /no folder \/media\/none/ });
+});
+
+t.test('without a daemon its commands say so, and the doctor says what is missing', async (test) => {
+  const data = test.testdir({});
+  for (const command of ['status', 'reset', 'at AT', 'ussd *100#', 'dial 123']) {
+    const { status, stderr } = secretary(['modem', ...command.split(' '), '--data', data]);
+    test.equal(status, 1, command);
+    test.match(stderr, /^the daemon does not run here [^\n]*\n$/);
+  }
+  test.match(secretary(['modem', 'dial', '--data', data]), { status: 2, stderr: /name one number/ });
+  const { status, stdout } = secretary(['doctor', '--data', data]);
+  test.equal(status, 1);
+  test.match(stdout, /✗ The daemon does not run/);
 });

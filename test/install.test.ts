@@ -16,6 +16,7 @@ t.test('systemd finds nothing to say about the units', unless('systemd-analyze')
     // A box where it is installed has these; a misspelt key gives exit code 0 with a warning, so any word counts.
     const here = readFileSync(path.join(UNITS, unit), 'utf8')
       .replaceAll('/opt/secretary/bin/node', process.execPath)
+      .replaceAll('/opt/secretary/systemd', UNITS)
       .replaceAll('file:///opt/secretary/README.md', 'man:systemd(1)');
     const copy = path.join(test.testdir({}), unit);
     writeFileSync(copy, here);
@@ -64,7 +65,7 @@ t.test(
       'models fetch --lang ru',
       '/etc/udev/rules.d/70-secretary-sim7600.rules',
       '/etc/systemd/system/secretary.service',
-      'systemctl enable --now secretary.service',
+      'systemctl enable --now secretary-power.path secretary.service',
     ]) {
       test.ok(stdout.includes(step), step);
     }

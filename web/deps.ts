@@ -1,10 +1,11 @@
+import type { Language } from '../daemon/base/language.js';
 import type { Topic } from '../daemon/base/topic.js';
 import type { LiveEvent } from '../daemon/call/live.js';
 import type { EngineStatus } from '../daemon/engines/engine.js';
 import type { ModemStatus } from '../daemon/modem/line.js';
 import type { CallRecord, OutcomeKind } from '../daemon/store/record.js';
 
-export type Language = 'en' | 'ru';
+export type { Language };
 
 /** What of the business the page needs: its name in the header, and how its country writes numbers and times. */
 export interface BusinessFacts {

@@ -7,13 +7,14 @@ const RATIO = 3;
 /** Bytes read in the wrong order are spread evenly (mean 16384); only clipped sound is louder, and its low bytes lie. */
 const CLIPPED_MEAN = 22_000;
 const SUSPECTS_TO_REALIGN = 2;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Bytes of the PCM port to samples, in blocks of 160. A lost byte swaps the halves of every sample from there on and
  * turns speech into full-scale noise (sim7600.md §4.8): such blocks are muted, and after two the stream is shifted back.
  */
 export class Aligner {
-  #rest = Buffer.alloc(0);
+  #rest = NOTHING;
   /** 1 when the byte to be dropped has not come yet, as is usual when bytes come in whole frames. */
   #skip = 0;
   #suspects = 0;
@@ -23,6 +24,7 @@ export class Aligner {
     return this.#realigned;
   }
 
+  /** The blocks are valid as long as `bytes`. */
   push(bytes: Buffer): Int16Array[] {
     const stream = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const blocks: Int16Array[] = [];
@@ -39,7 +41,7 @@ export class Aligner {
       if (at < stream.length) at++;
       else this.#skip = 1;
     }
-    this.#rest = Buffer.from(stream.subarray(at));
+    this.#rest = at === stream.length ? NOTHING : Buffer.from(stream.subarray(at));
     return blocks;
   }
 
@@ -67,8 +69,8 @@ function roughness(block: Buffer, offset: 0 | 1): { mean: number; step: number }
   return { mean: level / count, step: step / count };
 }
 
+/** In the block's own memory if that begins on an even address; whatever runs this is little-endian, as the modem is. */
 function samplesOf(block: Buffer): Int16Array {
-  const samples = new Int16Array(block.length / 2);
-  for (let i = 0; i < samples.length; i++) samples[i] = block.readInt16LE(2 * i);
-  return samples;
+  const { buffer, byteOffset, length } = block.byteOffset % 2 === 0 ? block : new Uint8Array(block);
+  return new Int16Array(buffer, byteOffset, length / 2);
 }

@@ -9,6 +9,8 @@ const KEYS = ['123A', '456B', '789C', '*0#D'] as const;
 const MIN_SHARE = 0.75;
 /** The weaker tone holds at least this share of the stronger (about 9 dB of twist). */
 const MIN_TWIST = 0.125;
+/** What the weaker tone then has at least: most frames of a voice need not be looked at twice. */
+const MIN_TONE_SHARE = (MIN_SHARE * MIN_TWIST) / (1 + MIN_TWIST);
 /** Within a group the next tone must be this much weaker. */
 const MAX_NEIGHBOUR = 0.25;
 const MIN_POWER = 100 ** 2;
@@ -38,8 +40,9 @@ function keyOf(frame: Int16Array): string | null {
   for (const sample of frame) energy += sample * sample;
   if (energy / frame.length < MIN_POWER) return null;
   const row = strongest(frame, ROWS_HZ, energy);
+  if (row === null || row.share < MIN_TONE_SHARE) return null;
   const column = strongest(frame, COLUMNS_HZ, energy);
-  if (row === null || column === null || row.share + column.share < MIN_SHARE) return null;
+  if (column === null || row.share + column.share < MIN_SHARE) return null;
   if (Math.min(row.share, column.share) < MIN_TWIST * Math.max(row.share, column.share)) return null;
   return KEYS[row.index]?.[column.index] ?? null;
 }

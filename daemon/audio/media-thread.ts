@@ -1,11 +1,13 @@
-import { type Transferable, parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { SecretaryError, messageOf } from '../base/errors.js';
+import { isAlsa, openAlsaPcm } from './alsa-pcm.js';
 import { CallVoice } from './call-voice.js';
 import type { MediaEvent } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
-import { type FromThread, type ThreadOptions, type ToThread, noHealth, writeHealth } from './thread-protocol.js';
+import { type FromThread, type ThreadOptions, type ToThread, countersIn } from './thread-protocol.js';
 import { raiseThreadPriority } from './thread-priority.js';
+import { forUplink } from './uplink-filter.js';
 import { EnergyVad, SileroModel } from './vad.js';
 
 type Open = Extract<ToThread, { op: 'open' }>;
@@ -19,26 +21,23 @@ tell({ type: 'ready', vadFailure: silero instanceof SileroModel ? null : silero 
 
 function receive(message: ToThread): void {
   if (message.op === 'close') return port.close();
-  if (message.op === 'open') return open(message);
+  if (message.op === 'open') return void open(message);
   const voice = voices.get(message.session);
   if (message.op === 'play') voice?.play(message.clipId, message.samples);
   else if (message.op === 'stop') void stop(message.session, voice);
   else voice?.[message.op]();
 }
 
-function open({ session, start, health }: Open): void {
-  const counters = noHealth();
-  const onEvents = (events: readonly MediaEvent[]) => {
-    writeHealth(health, counters);
-    if (events.length > 0) tell({ type: 'events', session, events }, events.flatMap(soundOf));
-  };
+async function open({ session, start, health }: Open): Promise<void> {
+  const onEvents = (events: readonly MediaEvent[]) => tell({ type: 'events', session, events });
   try {
     const voice = new CallVoice({
-      port: openSerialPcm(start.port),
+      port: await (isAlsa(start.port) ? openAlsaPcm : openSerialPcm)(start.port),
       vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
       recorder: recorderFor(start.recordingPath, onEvents),
-      counters,
+      counters: countersIn(health),
       onEvents,
+      ...(start.voiceFilter === true ? { filter: forUplink } : {}),
     });
     voices.set(session, voice);
     tell({ type: 'opened', session, startMs: voice.start() });
@@ -57,13 +56,9 @@ async function stop(session: number, voice: CallVoice | undefined): Promise<void
   tell({ type: 'stopped', session, recording: (await voice?.stop()) ?? null });
 }
 
-/** The frames' memory moves to the main thread: nobody here needs it any more. */
-function soundOf(event: MediaEvent): Transferable[] {
-  return event.type === 'frame' ? [event.samples.buffer as ArrayBuffer] : [];
-}
-
-function tell(message: FromThread, transfer: Transferable[] = []): void {
-  port.postMessage(message, transfer);
+/** Sound is copied: a kilobyte costs less than moving its memory to another thread does. */
+function tell(message: FromThread): void {
+  port.postMessage(message);
 }
 
 /** The model, or why there is none. */

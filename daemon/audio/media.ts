@@ -4,7 +4,7 @@ import type { Topic } from '../base/topic.js';
 export type SamplePosition = number;
 
 export type MediaEvent =
-  /** 20 ms of the caller's voice as it arrived; `atSample` is where its first sample stands in the recording. */
+  /** Whole frames of the caller's voice as it arrived, three at most; `atSample` is where the first stands in the recording. */
   | { readonly type: 'frame'; readonly samples: Int16Array; readonly atSample: SamplePosition }
   /** The caller began to speak there. */
   | { readonly type: 'speech-start'; readonly atSample: SamplePosition; readonly noticedAtSample: SamplePosition }
@@ -28,7 +28,7 @@ export type MediaEvent =
   /** The recording cannot be written; the call goes on. */
   | { readonly type: 'recording-failed'; readonly reason: string };
 
-/** Counters of one call's media; every one of them is 0 or near it in a good call. */
+/** Counters of one call's media. Late, dropped, missing, realigned and clipped are 0 or near it in a good call. */
 export interface MediaHealth {
   readonly frames: number;
   /** Ticks that came more than 20 ms after their deadline. */
@@ -43,9 +43,13 @@ export interface MediaHealth {
   readonly realigned: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** CPU of the media thread per frame, VAD excluded / included, in microseconds. */
-  readonly frameMicros: number;
-  readonly vadMicros: number;
+  /** Frames without any sound to speak of, and frames that reached full scale, each way. */
+  readonly silentIn: number;
+  readonly silentOut: number;
+  readonly clippedIn: number;
+  readonly clippedOut: number;
+  /** CPU of the media thread a frame, voice detection included, in microseconds. */
+  readonly cpuMicros: number;
 }
 
 export interface Recording {
@@ -56,10 +60,12 @@ export interface Recording {
 }
 
 export interface MediaStart {
-  /** The PCM port; opened non-blocking and raw. */
+  /** The modem's PCM port, or a sound card as "alsa:CAPTURE,PLAYBACK" (alsa-pcm.ts). */
   readonly port: string;
   /** Where the stereo WAV goes (caller left, assistant right); null records nothing. */
   readonly recordingPath: string | null;
+  /** What is played is shaped for the modem's uplink first (uplink-filter.ts); absent: it is not. */
+  readonly voiceFilter?: boolean;
 }
 
 /** The voice of one call. Lives in a worker thread; nothing the main thread does can make it stutter. */

@@ -1,6 +1,7 @@
-import { close, closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
+import { close, closeSync, constants, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
+import { FrameWriter, readNow } from './descriptor.js';
 import { flushInput, lock, makeRaw } from './terminal.js';
 
 /** Where voice goes in and out, s16le. Reading and writing never wait. */
@@ -17,7 +18,6 @@ export interface PcmPort {
 const READ_BYTES = 32_768;
 /** A read that brings less has emptied the port: asking again would only cost an EAGAIN, fifty times a second. */
 const FULL_READ_BYTES = 2048;
-const NOTHING = Buffer.alloc(0);
 const closeDescriptor = promisify(close);
 
 /** Opens a serial PCM port, raw, locked and empty. Throws 'port-gone' or 'busy'. */
@@ -46,18 +46,18 @@ function openDescriptor(path: string): number {
 class SerialPcm implements PcmPort {
   readonly #fd: number;
   readonly #buffer = Buffer.allocUnsafe(READ_BYTES);
-  /** Of a frame that went out in part: without its end every later sample would be torn in half. */
-  #rest: Uint8Array = NOTHING;
+  readonly #writer: FrameWriter;
 
   constructor(fd: number) {
     this.#fd = fd;
+    this.#writer = new FrameWriter(fd);
   }
 
   read(): Buffer | 'gone' {
     let filled = 0;
     while (filled < READ_BYTES) {
-      const count = attempt(() => readSync(this.#fd, this.#buffer, filled, READ_BYTES - filled, null));
-      if (count === 'full') break;
+      const count = readNow(this.#fd, filled === 0 ? this.#buffer : this.#buffer.subarray(filled));
+      if (count === 'empty') break;
       // 0 bytes from a raw terminal is a hang-up. What came before it is still told.
       if (count === 'gone' || count === 0) return filled === 0 ? 'gone' : this.#buffer.subarray(0, filled);
       filled += count;
@@ -67,29 +67,11 @@ class SerialPcm implements PcmPort {
   }
 
   write(frame: Uint8Array): 'sent' | 'full' | 'gone' {
-    if (this.#rest.length > 0) {
-      const count = attempt(() => writeSync(this.#fd, this.#rest));
-      if (typeof count === 'string') return count;
-      this.#rest = this.#rest.subarray(count);
-      if (this.#rest.length > 0) return 'full';
-    }
-    const count = attempt(() => writeSync(this.#fd, frame));
-    if (typeof count === 'string') return count;
-    this.#rest = frame.slice(count);
-    return 'sent';
+    return this.#writer.write(frame);
   }
 
   async close(): Promise<void> {
     // An error here means that the descriptor is no more, which is what was wanted.
     await closeDescriptor(this.#fd).catch(() => undefined);
-  }
-}
-
-/** EAGAIN is the everyday answer of a port without bytes or room; anything else means that it is no more. */
-function attempt(io: () => number): number | 'full' | 'gone' {
-  try {
-    return io();
-  } catch (error) {
-    return systemCode(error) === 'EAGAIN' ? 'full' : 'gone';
   }
 }

@@ -1,4 +1,4 @@
-import { FRAME_SAMPLES, msToSamples } from '../base/pcm.js';
+import { FRAME_SAMPLES, msToSamples, peakOf } from '../base/pcm.js';
 import type { MediaEvent, SamplePosition } from './media.js';
 
 export type PlayerEvent = Extract<MediaEvent, { type: 'clip-started' | 'clip-ended' }>;
@@ -16,13 +16,6 @@ interface Clip {
   position: number;
 }
 
-/** What one frame takes from one clip, beginning at sample `at` of the frame. */
-interface Part {
-  readonly clip: Clip;
-  readonly at: number;
-  readonly count: number;
-}
-
 /** The queue of clips, frame by frame. It advances only by what the modem took, so its reports are what was sent. */
 export class Player {
   #queue: Clip[] = [];
@@ -36,22 +29,32 @@ export class Player {
     this.#queue.push({ id, samples, firstAudible: firstAudible(samples), position: 0 });
   }
 
-  /** The next frame; the same again until `sent` says that the modem has it. */
-  frame(): Int16Array {
-    const frame = new Int16Array(FRAME_SAMPLES);
-    frame.set(this.#tail);
-    for (const { clip, at, count } of this.#parts())
-      frame.set(clip.samples.subarray(clip.position, clip.position + count), at);
-    return frame;
+  /** The next frame, into memory of the caller's if it has some; the same again until `sent` says that the modem has it. */
+  frame(into = new Int16Array(FRAME_SAMPLES)): Int16Array {
+    into.fill(0);
+    into.set(this.#tail);
+    let at = this.#tail.length;
+    for (const { samples, position } of this.#sounding) {
+      if (at === FRAME_SAMPLES) break;
+      const part = samples.subarray(position, position + FRAME_SAMPLES - at);
+      into.set(part, at);
+      at += part.length;
+    }
+    return into;
   }
 
   /** The frame has left; its first sample stands at `atSample`. */
   sent(atSample: SamplePosition): PlayerEvent[] {
-    const parts = this.#parts();
+    const events: PlayerEvent[] = [];
+    let at = this.#tail.length;
     this.#tail = NOTHING;
     if (!this.#paused) this.#heldAt = atSample + FRAME_SAMPLES;
-    const events = parts.flatMap((part) => advance(part, atSample + part.at));
-    this.#queue = this.#queue.filter(({ position, samples }, i) => i >= parts.length || position < samples.length);
+    for (let clip = this.#sounding[0]; clip !== undefined && at < FRAME_SAMPLES; clip = this.#sounding[0]) {
+      const count = Math.min(FRAME_SAMPLES - at, clip.samples.length - clip.position);
+      events.push(...advance(clip, count, atSample + at));
+      at += count;
+      if (clip.position === clip.samples.length) this.#queue.shift();
+    }
     return events;
   }
 
@@ -81,20 +84,12 @@ export class Player {
     this.#paused = false;
   }
 
-  #parts(): Part[] {
-    const parts: Part[] = [];
-    let at = this.#tail.length;
-    for (const clip of this.#paused ? [] : this.#queue) {
-      if (at === FRAME_SAMPLES) break;
-      const count = Math.min(FRAME_SAMPLES - at, clip.samples.length - clip.position);
-      parts.push({ clip, at, count });
-      at += count;
-    }
-    return parts;
+  get #sounding(): readonly Clip[] {
+    return this.#paused ? [] : this.#queue;
   }
 }
 
-function advance({ clip, count }: Part, atSample: SamplePosition): PlayerEvent[] {
+function advance(clip: Clip, count: number, atSample: SamplePosition): PlayerEvent[] {
   const events: PlayerEvent[] = [];
   const toAudible = clip.firstAudible - clip.position;
   if (toAudible >= 0 && toAudible < count)
@@ -117,8 +112,6 @@ function fadeOut({ samples, position }: Clip): Int16Array {
 }
 
 function firstAudible(samples: Int16Array): number {
-  let peak = 0;
-  for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-  const threshold = Math.min(AUDIBLE_PEAK, peak / 10);
+  const threshold = Math.min(AUDIBLE_PEAK, peakOf(samples) / 10);
   return samples.findIndex((sample) => Math.abs(sample) >= threshold);
 }

@@ -1,7 +1,6 @@
 import { messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { FRAME_SAMPLES, rms } from '../base/pcm.js';
-import { time } from '../base/time.js';
 import type { SamplePosition } from './media.js';
 import { type GateEvent, LEVEL_SAMPLES, SpeechGate, WINDOW_SAMPLES } from './speech-gate.js';
 import type { Vad } from './vad.js';
@@ -25,16 +24,10 @@ export class SpeechDetector {
   #filled = 0;
   #waiting: Window[] = [];
   #running = false;
-  #busyMs = 0;
 
   constructor(vad: Vad, onEvent: (event: GateEvent) => void) {
     this.#vad = vad;
     this.#onEvent = onEvent;
-  }
-
-  /** Time spent in the model so far. */
-  get busyMs(): number {
-    return this.#busyMs;
   }
 
   /** Frames must follow each other on the time line. */
@@ -64,14 +57,11 @@ export class SpeechDetector {
   }
 
   async #judge(samples: Int16Array): Promise<number> {
-    const startMs = time.monotonicMs();
     try {
       return await this.#vad.probability(samples);
     } catch (error) {
       log.error('voice detection failed on a window', { error: messageOf(error) });
       return 0;
-    } finally {
-      this.#busyMs += time.monotonicMs() - startMs;
     }
   }
 }

@@ -19,7 +19,7 @@ export type FromThread =
   /** Sample 0 of the session's time line on the monotonic clock, which all threads share. */
   | { readonly type: 'opened'; readonly session: number; readonly startMs: number }
   | { readonly type: 'refused'; readonly session: number; readonly code: ErrorCode; readonly message: string }
-  /** All that one tick brought, in one message: waking the main thread costs more than what it carries. */
+  /** What there is to tell, in as few messages as can be (event-batch.ts). */
   | { readonly type: 'events'; readonly session: number; readonly events: readonly MediaEvent[] }
   | { readonly type: 'stopped'; readonly session: number; readonly recording: Recording | null };
 
@@ -32,14 +32,17 @@ const COUNTERS = [
   'realigned',
   'bytesIn',
   'bytesOut',
-  'frameMicros',
-  'vadMicros',
+  'silentIn',
+  'silentOut',
+  'clippedIn',
+  'clippedOut',
+  'cpuMicros',
 ] as const satisfies (keyof MediaHealth)[];
 
 export type HealthMemory = SharedArrayBuffer;
 export type HealthCounters = Record<keyof MediaHealth, number>;
 
-/** Counters that the media thread writes and the main thread reads whenever it likes, without a message. */
+/** What the media thread counts and the main thread reads whenever it likes, without a message. */
 export const healthMemory = (): HealthMemory => new SharedArrayBuffer(COUNTERS.length * Float64Array.BYTES_PER_ELEMENT);
 
 export function readHealth(memory: HealthMemory): MediaHealth {
@@ -47,9 +50,19 @@ export function readHealth(memory: HealthMemory): MediaHealth {
   return Object.fromEntries(COUNTERS.map((name, i) => [name, values[i] ?? 0])) as unknown as MediaHealth;
 }
 
-export function writeHealth(memory: HealthMemory, counters: HealthCounters): void {
+/** Counters that live in the memory: who writes one has told it. */
+export function countersIn(memory: HealthMemory): HealthCounters {
   const values = new Float64Array(memory);
-  COUNTERS.forEach((name, i) => (values[i] = counters[name]));
+  const counters = noHealth();
+  COUNTERS.forEach((name, i) =>
+    Object.defineProperty(counters, name, {
+      get: () => values[i],
+      set: (value: number) => {
+        values[i] = value;
+      },
+    }),
+  );
+  return counters;
 }
 
 export const noHealth = (): HealthCounters => Object.fromEntries(COUNTERS.map((name) => [name, 0])) as HealthCounters;

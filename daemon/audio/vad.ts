@@ -12,10 +12,15 @@ export interface Vad {
 const CONTEXT_SAMPLES = 32;
 const STATE_SHAPE = [2, 1, 128];
 const STATE_SIZE = 256;
+/** −60 dBFS: no voice on a telephone line is this soft, but half of a call is. */
+const SILENCE_RMS = 32;
+/** The model must hear that a pause has begun; then it rests, and what it costs is saved. */
+const WINDOWS_TO_REST = 4;
 
 type Ort = typeof Onnx;
 
-/** Silero VAD v5 at 8 kHz, loaded once; about 0.1 ms a window on a server core, on the calling thread. */
+/** Silero VAD v5 at 8 kHz, loaded once; on the calling thread: 0.1 ms a window one after the other on a server core, 0.5 ms
+ *  once in 32 ms, when other programs have used the caches in between. */
 export class SileroModel {
   private constructor(
     private readonly ort: Ort,
@@ -47,6 +52,7 @@ class SileroStream implements Vad {
   readonly #input = new Float32Array(CONTEXT_SAMPLES + WINDOW_SAMPLES);
   readonly #rate: Onnx.Tensor;
   #state: Onnx.Tensor;
+  #silentWindows = 0;
 
   constructor(
     private readonly ort: Ort,
@@ -57,6 +63,11 @@ class SileroStream implements Vad {
   }
 
   async probability(window: Int16Array): Promise<number> {
+    this.#silentWindows = rms(window) < SILENCE_RMS ? this.#silentWindows + 1 : 0;
+    return this.#silentWindows > WINDOWS_TO_REST ? 0 : this.#run(window);
+  }
+
+  async #run(window: Int16Array): Promise<number> {
     const input = this.#input;
     input.copyWithin(0, WINDOW_SAMPLES);
     for (let i = 0; i < WINDOW_SAMPLES; i++) input[CONTEXT_SAMPLES + i] = (window[i] ?? 0) / 32768;

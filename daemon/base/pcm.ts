@@ -20,6 +20,13 @@ export function rms(samples: Int16Array, from = 0, to = samples.length): number 
   return to > from ? Math.sqrt(sum / (to - from)) : 0;
 }
 
+/** Largest distance from zero, in 16-bit units. */
+export function peakOf(samples: Int16Array): number {
+  let peak = 0;
+  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i] ?? 0));
+  return peak;
+}
+
 /** Float samples in −1…1 to 16 bits, clipped. */
 export function toInt16(samples: Float32Array): Int16Array {
   const out = new Int16Array(samples.length);

@@ -1,5 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-
 /** What a call to a number is charged as, by the numbering plans; 'other' is premium rate, shared cost, satellite, pager
  *  and everything that no plan knows. */
 export type NumberKind = 'mobile' | 'fixed' | 'toll-free' | 'other';
@@ -17,8 +15,10 @@ const KINDS: Readonly<Record<string, NumberKind>> = {
   TOLL_FREE: 'toll-free',
 };
 
-/** By the full metadata: the smaller sets that the rest of the program loads do not know kinds. */
-export function kindOfNumber(e164: string): KindOfNumber {
+/** By the full metadata, which the smaller set of the rest of the program lacks. Loaded when somebody dials: 20 MB that a
+ *  box which only answers never needs. */
+export async function kindOfNumber(e164: string): Promise<KindOfNumber> {
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max');
   const parsed = parsePhoneNumberFromString(e164);
   if (parsed?.isValid() !== true) return { country: parsed?.country ?? null, kind: 'other' };
   return { country: parsed.country ?? null, kind: KINDS[parsed.getType() ?? ''] ?? 'other' };

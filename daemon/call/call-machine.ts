@@ -4,7 +4,7 @@ import type { Table } from '../base/machine.js';
  * One call from ring to freed line.
  * ringing: RING seen, number known or given up · screening: who is it, may it be answered · answering: ATA sent, voice
  * path being opened · connected: both sides can hear · ending: hang-up under way · wrapping-up: the line is free, the
- * record is being completed · done.
+ * record is being completed · done: all is on record.
  */
 export type CallState = 'ringing' | 'screening' | 'answering' | 'connected' | 'ending' | 'wrapping-up' | 'done';
 

@@ -1,5 +1,5 @@
 import type { Media, MediaEvent, MediaSession, Recording } from '../audio/media.js';
-import { settleWithin } from '../base/abort.js';
+import { settleWithin, waitOrAbort, withDeadline } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
@@ -44,8 +44,8 @@ export interface CallDeps {
   readonly converse: (caller: Caller, session: MediaSession, listener: CallListener) => Conversation;
 }
 
-const UNANSWERED: ReadonlySet<CallState> = new Set(['ringing', 'screening', 'answering']);
-
+/** A port is opened within milliseconds, or it is held by something that hangs. */
+const OPEN_PORT_MS = 5000;
 /** The last words are still on their way through the modem when the player reports them sent. */
 const DRAIN_MS = 250;
 /** Unwinding never keeps the line from the next caller for longer than these. */
@@ -82,11 +82,6 @@ export class Call {
   /** When the call began to end, on the monotonic clock; null while it lasts. */
   get endingSinceMs(): number | null {
     return this.#endingSinceMs;
-  }
-
-  /** Nobody has spoken to this caller yet. */
-  get isUnanswered(): boolean {
-    return this.#session === null && UNANSWERED.has(this.#machine.state);
   }
 
   /** Runs the call to its end; never rejects. */
@@ -157,7 +152,7 @@ export class Call {
     const port = line.voicePort;
     if (port === null) throw new Error('the modem has no voice port');
     // Opened before CPCMREG=1, so that no byte of the call is lost (sim7600.md §4.9).
-    this.#session = await media.open({ port, recordingPath: recording });
+    this.#session = await openedFor(media.open({ port, recordingPath: recording }), signal);
     this.#session.events.subscribe('call', (event) => this.#onTrouble(event));
     const path = await line.openVoice(signal);
     log.info('voice path open', { call: this.id, attempts: path.attempts, afterMs: path.afterMs });
@@ -263,6 +258,16 @@ type TellEvent = WithoutStamp<Extract<LiveEvent, { readonly callId: string }>>;
 function rungsOf(turns: readonly TurnRecord[]): Rung[] {
   const used = turns.map((turn) => turn.path).filter((path) => path !== 'greeting');
   return [...new Set(used)];
+}
+
+/** A port that takes for ever must not hold the call; one that opens after its caller has gone is closed again. */
+async function openedFor(opening: Promise<MediaSession>, signal: AbortSignal): Promise<MediaSession> {
+  try {
+    return await withDeadline(waitOrAbort(opening, signal, 'voice port'), OPEN_PORT_MS, 'voice port');
+  } catch (error) {
+    opening.then((late) => late.stop()).catch(() => undefined);
+    throw error;
+  }
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { hasCode, SecretaryError } from '../base/errors.js';
 import { decodePdu } from '../modem/sms/pdu.js';
 import { encodeSubmit } from '../modem/sms/submit.js';
+import { harmlessJson } from './harmless-json.js';
 
 const HELP = `secretary modem pdu decode HEX…       short messages in the modem's own form, one JSON object each
 secretary modem pdu encode --to NUMBER [--report] TEXT
@@ -50,16 +51,9 @@ function decode(pdus: readonly string[]): number {
 function lineOf(hex: string): { readonly line: string; readonly good: boolean } {
   try {
     const { type, smsc, ...rest } = decodePdu(hex);
-    return { line: harmless(JSON.stringify({ type, smsc, ...FIELDS, ...rest })), good: true };
+    return { line: harmlessJson({ type, smsc, ...FIELDS, ...rest }), good: true };
   } catch (error) {
     if (!hasCode(error, 'bad-input')) throw error;
     return { line: JSON.stringify({ error: error.message }), good: false };
   }
 }
-
-/** The same JSON without characters that would turn the line round or command the terminal (C1, bidirectional marks). */
-const harmless = (json: string): string =>
-  json.replaceAll(
-    /[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

@@ -5,7 +5,7 @@ import type { Table } from '../base/machine.js';
  * opening: legal notice, not to be interrupted · listening: caller's turn, nobody speaks · hearing: the caller speaks ·
  * ending-turn: the caller paused; an answer is prepared behind a closed gate · thinking: the turn is over, nothing
  * sounds yet · speaking: the assistant speaks · paused: the assistant held its breath because something was heard ·
- * closing: last words, then the line is freed · over.
+ * closing: last words, then the line is freed · over: nobody is heard any more.
  */
 export type TurnState =
   | 'opening'
@@ -40,7 +40,7 @@ export type TurnEvent =
 export const turnTable = {
   opening: { said: 'listening', say: 'speaking', goodbye: 'closing', over: 'over' },
   listening: { voice: 'hearing', say: 'speaking', goodbye: 'closing', over: 'over' },
-  hearing: { pause: 'ending-turn', say: 'speaking', 'no-words': 'listening', goodbye: 'closing', over: 'over' },
+  hearing: { pause: 'ending-turn', say: 'speaking', goodbye: 'closing', over: 'over' },
   'ending-turn': {
     voice: 'hearing',
     'turn-ended': 'thinking',
@@ -49,7 +49,7 @@ export const turnTable = {
     goodbye: 'closing',
     over: 'over',
   },
-  thinking: { say: 'speaking', said: 'listening', voice: 'hearing', goodbye: 'closing', over: 'over' },
+  thinking: { say: 'speaking', voice: 'hearing', goodbye: 'closing', over: 'over' },
   speaking: { said: 'listening', say: 'speaking', voice: 'paused', goodbye: 'closing', over: 'over' },
   paused: {
     'no-words': 'speaking',

@@ -1,3 +1,4 @@
+import type { Language } from '../base/language.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,8 +8,8 @@ import { parsePart } from './source.js';
 /** Seen from dist/daemon/models: the catalogue is data and is not copied by the compiler. */
 const SHIPPED = path.join(import.meta.dirname, '..', '..', '..', 'models', 'catalogue.json');
 
-export const LANGUAGES = ['en', 'ru'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { Language };
+export const LANGUAGES = ['en', 'ru'] as const satisfies readonly Language[];
 export const MACHINES = ['pi4', 'pi5', 'other'] as const;
 export type Machine = (typeof MACHINES)[number];
 

@@ -1,5 +1,5 @@
 /** How long a command may take to its final result code (sim7600.md §2.11). */
-export const TIMEOUT_MS = { audio: 3000, query: 5000, medium: 10_000, network: 60_000 } as const;
+export const TIMEOUT_MS = { audio: 3000, query: 5000, medium: 10_000, radio: 15_000, network: 60_000 } as const;
 
 /** What is written after a prompt, and then Ctrl-Z. */
 export interface Body {

@@ -55,9 +55,9 @@ const READS_BARE = /^AT\+(CGSN|SPIC|CLCC|CNUM)$/;
 export function refusalOf(text: string): string | null {
   const command = text.toUpperCase().replaceAll(' ', '');
   if (!/^[\x20-\x7E]+$/.test(text) || text.length > MAX_CHARS) return 'it is no line of plain characters';
-  if (command.includes(';')) return 'only one command at a time is sent';
   const never = NEVER.find(({ commands }) => commands.test(command));
   if (never !== undefined) return never.reason;
+  if (command.includes(';')) return 'only one command at a time is sent';
   if (!/^AT([+*^I]|$)/.test(command)) return 'it is no command that starts with AT and means to ask something';
   if (QUERY.test(command)) return null;
   const setting = SETTING.find(({ commands }) => commands.test(command));

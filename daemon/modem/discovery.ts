@@ -114,26 +114,29 @@ export interface WantedPorts {
   readonly pcmPort: string;
 }
 
-/** The finder of the modem driver. Of several modems the first that is complete is taken. Rejects 'not-found' with what
- *  is wrong when there is one on the bus that cannot be used. */
+/** The finder of the modem driver. Of several modems the first that is complete is taken; a configured port that is not
+ *  there is no modem. Rejects 'not-found' with what is wrong when there is one on the bus that cannot be used. */
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
   return async (): Promise<PortPaths | null> => {
     const { atPort, pcmPort } = wanted;
+    if ([atPort, pcmPort].some((path) => path !== 'auto' && !existsSync(path))) return null;
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
     const modems = await findModems(roots);
     const usable = modems.find(({ fault }) => fault === null);
     const [broken] = modems;
     const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
-    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: true });
+    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(broken?.fault ?? null) });
     if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
     return {
       atPort: atPort === 'auto' ? usable.atPort : atPort,
       pcmPort: pcmPort === 'auto' ? usable.pcmPort : pcmPort,
       secondAtPort: usable.secondAtPort,
-      usbPath: usable.usbPath,
     };
   };
 }
+
+/** A composition stays what it is; ports that are missing may come, or be brought back by power. */
+const mayPass = (fault: PortFault | null): boolean => fault !== 'unknown-composition' && fault !== 'no-voice-port';
 
 /** '1-2' before '1-10': places are numbers between dots. */
 const byPlace = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });

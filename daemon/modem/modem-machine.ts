@@ -21,7 +21,12 @@ export type ModemMachineEvent =
   | 'reset'
   | 'stopped';
 
-/** From no modem to a line that can be called. */
+/**
+ * From no modem to a line that can be called.
+ * absent: no ports · opening: the ports are there, the AT port is being opened · initialising: the modem is asked who it
+ * is and set up · sim-locked: no SIM, or one that wants a PIN · searching: set up, but in no network · ready: calls can
+ * come · resetting: told to restart, its ports will vanish · lost: the ports or the modem's sense are gone; found anew.
+ */
 export const MODEM_TABLE = {
   absent: { found: 'opening', stopped: 'absent' },
   opening: { opened: 'initialising', failed: 'lost', stopped: 'absent' },

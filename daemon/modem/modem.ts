@@ -1,4 +1,4 @@
-import { SecretaryError, messageOf } from '../base/errors.js';
+import { SecretaryError, hasCode, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { Machine } from '../base/machine.js';
 import { time } from '../base/time.js';
@@ -11,9 +11,9 @@ import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } f
 import { Link } from './link.js';
 import { MODEM_TABLE } from './modem-machine.js';
 import { hasService } from './parser/network.js';
-import type { AtQueue } from './queue.js';
 import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from './port.js';
 import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
+import { PortWatch } from './port-watch.js';
 import * as sim7600 from './sim7600.js';
 import { UNKNOWN, detailOf } from './status.js';
 import { StatusBoard } from './status-board.js';
@@ -40,7 +40,8 @@ export class Modem implements Line {
   readonly machine = new Machine('modem', MODEM_TABLE, 'absent');
   readonly #board = new StatusBoard(this.machine);
   readonly statusChanges = this.#board.changes;
-  readonly #findPorts: PortFinder;
+  readonly health = this.#board.health;
+  readonly #ports: PortWatch;
   readonly #openPort: OpenPort;
   readonly #stopping = new AbortController();
   readonly #pin = new PinKeeper();
@@ -50,16 +51,19 @@ export class Modem implements Line {
   /** The ports have just come back, so the modem has just booted. */
   #fresh = false;
   #resetUntilMs = 0;
-  /** Why the modem that is on the bus cannot be used; '' when there is none or nothing is wrong. */
-  #unusable = '';
 
   constructor({ findPorts, openPort = openSerialPort }: ModemOptions) {
-    this.#findPorts = findPorts;
+    this.#ports = new PortWatch(findPorts);
     this.#openPort = openPort;
   }
 
   get status(): ModemStatus {
     return this.#board.status;
+  }
+
+  /** See PortWatch. */
+  get present(): boolean {
+    return this.#ports.present;
   }
 
   get voicePort(): string | null {
@@ -70,11 +74,6 @@ export class Modem implements Line {
   get link(): Link {
     if (this.#link === null) throw new SecretaryError('port-gone', 'there is no modem', { retryable: true });
     return this.#link;
-  }
-
-  /** For the rooms beside calls. Throws 'port-gone' when there is no modem. */
-  get commands(): Pick<AtQueue, 'ask' | 'run'> {
-    return this.link.queue;
   }
 
   get inCall(): boolean {
@@ -114,7 +113,16 @@ export class Modem implements Line {
   }
 
   async openVoice(signal: AbortSignal): Promise<VoicePath> {
-    return sim7600.openVoicePath(this.link, signal);
+    const { link } = this;
+    try {
+      const path = await sim7600.openVoicePath(link, signal);
+      const { technology } = this.status;
+      this.health.publish({ kind: 'voice-path', detail: { ...path, technology } });
+      return path;
+    } catch (error) {
+      if (hasCode(error, 'modem-error')) this.health.publish({ kind: 'voice-failed', detail: {} });
+      throw error;
+    }
   }
 
   async closeVoice(): Promise<void> {
@@ -141,9 +149,11 @@ export class Modem implements Line {
     this.#board.simIs('READY');
   }
 
-  /** AT+CRESET: the ports vanish for 14 to 20 s, then everything starts anew. Ends any call. */
+  /** AT+CRESET: the ports vanish for 14 to 20 s, then everything starts anew. Ends any call. Without an open port it goes
+   *  through the second one. */
   async reset(reason: string): Promise<void> {
-    const link = this.link;
+    const link = this.#link;
+    if (link === null) return sim7600.restartThrough(this.#openPort, this.#ports.secondAtPort);
     this.#resetUntilMs = time.monotonicMs() + RESET_LIMIT_MS;
     this.machine.send('reset', reason);
     await link.queue.ask(sim7600.RESET).catch(() => undefined);
@@ -151,10 +161,15 @@ export class Modem implements Line {
     link.closed.addEventListener('abort', cancel, { once: true });
   }
 
+  async toggleRadio(): Promise<void> {
+    const { queue, closed } = this.link;
+    await sim7600.toggleRadio(queue, closed);
+  }
+
   async #run(signal: AbortSignal): Promise<void> {
     const backOff = new BackOff();
     while (!signal.aborted) {
-      const paths = await this.#find();
+      const paths = await this.#ports.look();
       if (paths !== null) {
         this.machine.send('found');
         backOff.begin();
@@ -164,21 +179,11 @@ export class Modem implements Line {
     }
   }
 
-  async #find(): ReturnType<PortFinder> {
-    const before = this.#unusable;
-    this.#unusable = '';
-    return this.#findPorts().catch((error: unknown) => {
-      this.#unusable = messageOf(error);
-      if (this.#unusable !== before) log.warn('no modem can be used', { error: this.#unusable });
-      return null;
-    });
-  }
-
   #missing(): void {
     this.#fresh = true;
     if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
-    if (this.machine.state !== 'absent') this.machine.send('missing', this.#unusable);
-    else this.#board.update({ detail: detailOf('absent', this.#unusable) });
+    if (this.machine.state !== 'absent') this.machine.send('missing', this.#ports.fault);
+    else this.#board.update({ detail: detailOf('absent', this.#ports.fault) });
   }
 
   /** From open to loss; rejects when the port cannot be opened. */

@@ -158,7 +158,7 @@ export class AtQueue {
     if (job === null) return this.#resync.final(final);
     if (final.ok && job.command.mustAnswer && job.lines.length === 0) {
       log.warn('an OK without the answer belongs to another command', { command: nameOf(job.command.text) });
-      this.#fail(job);
+      this.#fail(job, 'no answer of its own');
       return;
     }
     this.#failures = 0;
@@ -185,14 +185,13 @@ export class AtQueue {
   #timedOut(job: Job, timeoutMs: number): void {
     log.warn('no final result', { command: nameOf(job.command.text), timeoutMs });
     if (job.command.body !== undefined) this.owner.write(ESC);
-    this.#fail(job);
+    this.#fail(job, `no answer within ${timeoutMs} ms`);
   }
 
-  #fail(job: Job): void {
+  #fail(job: Job, what: string): void {
     this.#release();
     this.#failures++;
-    const { text, timeoutMs } = job.command;
-    job.reject(new SecretaryError('timeout', `${nameOf(text)}: no answer within ${timeoutMs} ms`, { retryable: true }));
+    job.reject(new SecretaryError('timeout', `${nameOf(job.command.text)}: ${what}`, { retryable: true }));
     if (this.#failures >= FAILURES_UNTIL_SICK) this.owner.sick(`${this.#failures} commands in a row without an answer`);
     else void this.#resynchronise();
   }

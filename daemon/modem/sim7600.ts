@@ -5,6 +5,7 @@ import { type Command, TIMEOUT_MS, act, query, set } from './commands.js';
 import type { VoicePath } from './line.js';
 import type { Link } from './link.js';
 import { fieldsOf } from './parser/fields.js';
+import type { OpenPort } from './port.js';
 import type { AtQueue } from './queue.js';
 
 const log = logger('modem/sim7600');
@@ -83,7 +84,9 @@ export async function configure(queue: AtQueue): Promise<void> {
   // ModemManager does that, and only a reset undoes it (§1.4).
   if (frames?.endsWith('1') === true) log.warn('the modem was switched to 16 kHz frames by another program');
   await askRegistration(queue);
-  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ')]) await attempt(queue, command);
+  // +CTZV comes only when the network changes the time, so it is asked for once.
+  for (const command of [query('AT+CNSMOD?'), query('AT+CSQ'), query('AT+CCLK?', { mustAnswer: false })])
+    await attempt(queue, command);
 }
 
 /** The answers are heard as facts, like the unsolicited lines of the same names. */
@@ -111,6 +114,26 @@ export async function attempt(queue: AtQueue, command: Command): Promise<readonl
     log.info('not had', { command: command.text, error: messageOf(error) });
     return [];
   });
+}
+
+const RADIO_OFF_MS = 2000;
+
+/** AT+CFUN=0, 2 s, AT+CFUN=1: the radio forgets its network and looks anew; the ports stay (§3.6). */
+export async function toggleRadio(queue: AtQueue, signal: AbortSignal): Promise<void> {
+  await queue.run(set('AT+CFUN=0', { timeoutMs: TIMEOUT_MS.radio }));
+  await time.sleep(RADIO_OFF_MS, signal);
+  await queue.run(set('AT+CFUN=1', { timeoutMs: TIMEOUT_MS.radio }));
+}
+
+/** AT+CRESET through the second AT port, for a modem whose first one is deaf or missing (§5, reset ladder). Rejects
+ *  'port-gone' when that one cannot be had either; whether it was heard shows when the ports vanish. */
+export async function restartThrough(open: OpenPort, path: string): Promise<void> {
+  const port = await open(path, { data: () => undefined, gone: () => undefined });
+  port.write(LEAVE_PROMPT);
+  await time.sleep(LEAVE_PROMPT_MS);
+  port.write(`${RESET.text}\r`);
+  await time.sleep(LEAVE_PROMPT_MS);
+  await port.close();
 }
 
 const VOICE_FIRST_MS = 100;

@@ -5,6 +5,11 @@ export type CallState = 'incoming' | 'waiting' | 'answering' | 'dialling' | 'ale
 
 export type CallInput = 'answer' | 'connect' | 'alert' | 'offer' | 'hold' | 'retrieve' | 'release';
 
+/**
+ * A call as the network keeps it.
+ * incoming: it rings · waiting: a second caller · answering: ATA was sent, the speech path opens · dialling: ATD was sent
+ * · alerting: it rings at the other side · active: both hear each other · held: put aside · released: over.
+ */
 export const CALL_TABLE = {
   incoming: { answer: 'answering', release: 'released' },
   // A second caller: heard as +CCWA, becomes an ordinary ringing call when the first one ends.

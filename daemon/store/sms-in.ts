@@ -93,6 +93,7 @@ export async function groupsWaitingSince(db: Database, before: number): Promise<
       query.ref('total').$notNull().as('total'),
     ])
     .where('smsId', 'is', null)
+    .where('reference', 'is not', null)
     .groupBy(['sender', 'reference', 'referenceBits', 'total'])
     .having((query) => query.fn.min('receivedAt'), '<', before)
     .execute();

@@ -192,6 +192,12 @@ export interface Tables {
     readonly createdAt: UtcMs;
   };
   smsOutParts: SmsOutPartRow;
+  healthEvents: {
+    readonly id: Generated<number>;
+    readonly at: UtcMs;
+    readonly kind: string;
+    readonly detail: Json;
+  };
   audit: {
     readonly id: Generated<number>;
     readonly at: UtcMs;

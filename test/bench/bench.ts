@@ -23,7 +23,11 @@ async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true });
   if (values.help === true) process.stdout.write(HELP);
   else if (values.list === true) for (const measure of chosen(positionals)) print(describe(measure));
-  else return await run(chosen(positionals), values.json);
+  else
+    return await run(
+      chosen(positionals).filter((each) => isWanted(each, positionals)),
+      values.json,
+    );
   return 0;
 }
 
@@ -41,6 +45,8 @@ function chosen(names: readonly string[]): readonly Measure[] {
 }
 
 async function run(measures: readonly Measure[], json: string | undefined): Promise<number> {
+  // A path that cannot be written is told now, not after six minutes.
+  if (json !== undefined) writeFileSync(json, '');
   redirectLog((line) => process.stderr.write(`${line}\n`), 'error');
   const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', node: process.version };
   print(`# ${machine.cores} cores, ${machine.processor}, Node ${machine.node}, load average ${load()}`);
@@ -75,10 +81,11 @@ function lineOf({ name, goal }: Measure, outcome: Outcome): string {
   if ('failed' in outcome) return `${name} failed: ${outcome.failed}`;
   if ('skipped' in outcome) return `${name} skipped: ${outcome.skipped}`;
   const { figure, unit, ok, n, beside = {} } = outcome;
-  const notes = Object.entries(beside).map(([key, value]) => ` ${key}=${value}`);
+  const notes = Object.entries(beside).map(([key, value]) => ` ${key.replaceAll(' ', '-')}=${value}`);
   return `${name} ${significant(figure)}${unit} goal=${goal} ${ok ? 'ok' : 'missed'} n=${n}${notes.join('')}`;
 }
 
+const isWanted = ({ onlyNamed }: Measure, names: readonly string[]): boolean => names.length > 0 || onlyNamed !== true;
 const isWrongUse = (error: unknown): boolean =>
   hasCode(error, 'wrong-use') || systemCode(error)?.startsWith('ERR_PARSE_ARGS') === true;
 const describe = ({ name, goal, about }: Measure): string => `${name.padEnd(11)} ${goal.padEnd(9)} ${about}`;

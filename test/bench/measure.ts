@@ -4,6 +4,8 @@ export interface Measure {
   readonly about: string;
   /** As it is printed: '≤700ms'. */
   readonly goal: string;
+  /** Takes so long that a run of all measures leaves it out. */
+  readonly onlyNamed?: true;
   /** Rejects with a reason when it cannot be measured: that fails the run, a missed goal does not. */
   measure(): Promise<Figure | Skipped>;
 }

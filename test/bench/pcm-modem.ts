@@ -28,3 +28,4 @@ time.every(FRAME_MS / 2, () => {
 void modem.speak(bytesOf(line));
 process.send?.(modem.path);
 process.on('message', () => process.send?.(underruns));
+process.on('disconnect', () => process.exit());

@@ -17,8 +17,8 @@ export interface Recording {
 }
 
 const STEP_MS = 5;
-/** What ../shared/check-record.py takes for sound, at a finer step. */
-const AUDIBLE_RMS = 250;
+/** −44 dBFS, what the virtual caller takes for speech too (assistant-ear.ts). */
+const AUDIBLE_RMS = 200;
 /** The breath between two sentences or two words, not the end of what somebody says. */
 const BREATH_MS = 300;
 

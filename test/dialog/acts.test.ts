@@ -1,6 +1,7 @@
 import { test } from 'tap';
 import { actOf, isBackchannel, isNews, isSurelyNews, plainWords } from '../../daemon/dialog/acts.js';
-import { type Act, type Language, textsOf } from '../../daemon/dialog/texts/texts.js';
+import type { Language } from '../../daemon/base/language.js';
+import { type Act, textsOf } from '../../daemon/dialog/texts/texts.js';
 
 /** As a recogniser writes them; null is a question or a statement, which is for the other rungs. */
 const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly string[]>>>> = {

@@ -119,9 +119,14 @@ test('a voice path that is gone ends the conversation at once, and its last word
   t.equal(talk.lastTurn?.heard, 'my name is john smith');
 });
 
-test('a path that stalls is waited for', async (t) => {
+test('a path that stays dead ends the conversation, one that comes back does not', async (t) => {
   const talk = await new Talk(virtualTime(t)).greeted();
   talk.media.events.publish({ type: 'path', state: 'stalled' });
-  await talk.pass(1000);
+  await talk.pass(5000);
+  talk.media.events.publish({ type: 'path', state: 'flowing' });
+  await talk.pass(9000);
   t.equal(talk.ended, null);
+  talk.media.events.publish({ type: 'path', state: 'wedged' });
+  await talk.pass(8000);
+  t.equal(talk.ended, 'voice-lost');
 });

@@ -125,8 +125,8 @@ export class FakeSession implements MediaSession {
 /** Opens fake sessions, or does not. */
 export class FakeMedia implements Media {
   readonly sessions: FakeSession[] = [];
-  /** What `open` comes to: a session, an error, or nothing at all. */
-  opens: 'session' | 'never' | Error = 'session';
+  /** What `open` comes to: a session, one after 5 s, an error, or nothing at all. */
+  opens: 'session' | 'late' | 'never' | Error = 'session';
 
   get session(): FakeSession {
     const last = this.sessions.at(-1);
@@ -134,12 +134,13 @@ export class FakeMedia implements Media {
     return last;
   }
 
-  open({ recordingPath }: MediaStart): Promise<MediaSession> {
+  async open({ recordingPath }: MediaStart): Promise<MediaSession> {
     if (this.opens === 'never') return new Promise(() => undefined);
-    if (this.opens !== 'session') return Promise.reject(this.opens);
+    if (this.opens instanceof Error) throw this.opens;
+    if (this.opens === 'late') await time.sleep(5000);
     const session = new FakeSession(recordingPath);
     this.sessions.push(session);
-    return Promise.resolve(session);
+    return session;
   }
 
   close(): Promise<void> {

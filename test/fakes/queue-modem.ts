@@ -8,13 +8,13 @@ import { NO_MODEM } from '../../daemon/modem/status.js';
 export class QueueModem implements SmsModem {
   readonly events = new Topic<ModemEvent>('events');
   readonly statusChanges = new Topic<ModemStatus>('status');
-  readonly commands: AtQueue;
+  readonly link: { readonly queue: AtQueue };
   readonly sick: string[] = [];
   inCall = false;
   status: ModemStatus = NO_MODEM;
 
   constructor(write: (text: string) => void) {
-    this.commands = new AtQueue({
+    const queue = new AtQueue({
       write,
       sent: () => undefined,
       ended: () => undefined,
@@ -25,6 +25,7 @@ export class QueueModem implements SmsModem {
         if (fact.type === 'sms' || fact.type === 'report' || fact.type === 'sms-stored') this.events.publish(fact);
       },
     });
+    this.link = { queue };
   }
 
   become(state: ModemState): void {

@@ -17,12 +17,12 @@ const store = await openStore(path);
 let write: (text: string) => void = () => undefined;
 const modem = new QueueModem((text) => write(text));
 const open = await openSerialPort(port, {
-  data: (chunk) => modem.commands.receive(chunk),
+  data: (chunk) => modem.link.queue.receive(chunk),
   gone: () => process.exit(1),
 });
 write = (text) => open.write(text);
 write('\x1B\r');
-await modem.commands.synchronise(5, ANSWER_MS);
+await modem.link.queue.synchronise(5, ANSWER_MS);
 const service = new SmsService({ modem, db: store.db });
 service.start();
 modem.become('ready');

@@ -1,5 +1,6 @@
-/** How the modem ends a submission: a final result, or nothing at all after the text or even before it. */
-export type Ending = 'OK' | `+CMS ERROR: ${number}` | 'silence' | 'no-prompt';
+/** How the modem ends a submission: a final result, or nothing at all after the text; or before it nothing, or an OK that
+ *  is that of another command. */
+export type Ending = 'OK' | `+CMS ERROR: ${number}` | 'silence' | 'no-prompt' | 'stray-OK';
 
 const CTRL_Z = '\x1A';
 const ESC = '\x1B';
@@ -45,15 +46,16 @@ export class SmsScript {
   }
 
   receive(text: string): void {
-    this.#typed += text;
-    for (;;) {
-      const end = this.#prompted ? /[\x1A\x1B]/ : /[\r\x1B]/;
-      const at = this.#typed.search(end);
-      if (at === -1) return;
-      const [line, mark] = [this.#typed.slice(0, at), this.#typed[at]];
-      this.#typed = this.#typed.slice(at + 1);
-      if (this.#prompted) this.#submit(line, mark === CTRL_Z);
-      else if (mark !== ESC && line !== '') this.#obey(line);
+    for (const char of text) {
+      const ends = char === ESC || char === (this.#prompted ? CTRL_Z : '\r');
+      if (!ends) {
+        this.#typed += char;
+        continue;
+      }
+      const line = this.#typed;
+      this.#typed = '';
+      if (this.#prompted) this.#submit(line, char === CTRL_Z);
+      else if (char !== ESC && line !== '') this.#obey(line);
     }
   }
 
@@ -71,7 +73,12 @@ export class SmsScript {
   }
 
   #prompt(): void {
-    if (this.endings[0] === 'no-prompt') return void this.endings.shift();
+    const [ending] = this.endings;
+    if (ending === 'no-prompt' || ending === 'stray-OK') {
+      this.endings.shift();
+      if (ending === 'stray-OK') this.say('OK');
+      return;
+    }
     this.#prompted = true;
     this.write('\r\n> ');
   }

@@ -81,6 +81,20 @@ export const ladderOf = ({ business = workshop, refused, callerNumber = CALLER, 
     llm: () => llm,
   });
 
+/** What a conversation is made of, besides its engines and its listener. */
+export const parts = (options: TalkOptions) => ({
+  texts: textsOf((options.business ?? workshop).language),
+  ladder: ladderOf(options),
+  phrases: [
+    ...new Rows(options.business ?? workshop).phrases(),
+    ...textsOf((options.business ?? workshop).language).expected,
+  ],
+  notice: NOTICE,
+  greeting: GREETING,
+  silencesMs: [7000, 7000, 5000] as const,
+  longestMs: options.longestMs ?? 86_400_000,
+});
+
 export interface TalkOptions extends LadderOptions {
   /** Once around the clock unless a test wants it sooner. */
   readonly longestMs?: number;
@@ -111,16 +125,10 @@ export class Talk {
     this.llm = new ScriptedLlm([], options.llmMsPerWord);
     this.texts = textsOf(business.language);
     this.conversation = new Conversation({
+      ...parts({ ...options, llm: options.llm === undefined ? this.llm : options.llm }),
       media: this.media,
       stt: this.stt.open(),
       voice: this.voice,
-      texts: this.texts,
-      ladder: ladderOf({ ...options, llm: options.llm === undefined ? this.llm : options.llm }),
-      phrases: [...new Rows(business).phrases(), ...this.texts.expected],
-      notice: NOTICE,
-      greeting: GREETING,
-      silencesMs: [7000, 7000, 5000],
-      longestMs: options.longestMs ?? 86_400_000,
       onPartial: () => undefined,
       onSpeaking: (text) => void (this.answer = text),
       onTurn: (index, turn) => void (this.turns[index] = turn),

@@ -48,7 +48,7 @@ t.test('what writes, dials, restarts, flashes or locks is refused with a reason'
     `AT+${'X'.repeat(300)}?`,
   ];
   for (const command of dangers) t.ok(refusalOf(command), JSON.stringify(command));
-  t.match(refusalOf('ATD112;'), /secretary modem dial|one command/);
+  t.match(refusalOf('ATD112;'), /secretary modem dial/);
 });
 
 t.test('what only asks passes', async (t) => {

@@ -12,7 +12,6 @@ t.test('the usual composition is found by interface numbers, whatever its ttyUSB
     atPort: join(tree.dev, 'ttyUSB9'),
     secondAtPort: join(tree.dev, 'ttyUSB10'),
     pcmPort: join(tree.dev, 'ttyUSB11'),
-    usbPath: '1-1.2',
   });
 });
 
@@ -53,9 +52,9 @@ t.test('of several modems the first place on the bus is taken, and one that is b
     (await findModems(tree)).map(({ usbPath }) => usbPath),
     ['1-2', '1-10'],
   );
-  t.match(await portFinder(AUTO, tree)(), { usbPath: '1-2' });
+  t.match(await portFinder(AUTO, tree)(), { atPort: join(tree.dev, 'ttyUSB2') });
   rmSync(join(tree.dev, 'ttyUSB2'));
-  t.match(await portFinder(AUTO, tree)(), { usbPath: '1-10' });
+  t.match(await portFinder(AUTO, tree)(), { atPort: join(tree.dev, 'ttyUSB12') });
 });
 
 t.test('ports that come late are waited for, and what is missing is named', async (t) => {
@@ -82,10 +81,9 @@ t.test('no modem and no USB at all are not errors; configured paths are taken as
   const tree = new UsbTree(t);
   t.equal(await portFinder(AUTO, tree)(), null);
   t.equal(await portFinder(AUTO, { sys: '/nowhere', dev: '/nowhere' })(), null);
-  t.same(await portFinder({ atPort: '/a', pcmPort: '/b' }, tree)(), { atPort: '/a', pcmPort: '/b' });
   tree.plug('1-1', '1e0e:9001', standardInterfaces());
-  t.match(await portFinder({ atPort: '/a', pcmPort: 'auto' }, tree)(), {
-    atPort: '/a',
-    pcmPort: join(tree.dev, 'ttyUSB4'),
-  });
+  const [atPort, pcmPort] = [join(tree.dev, 'ttyUSB1'), join(tree.dev, 'ttyUSB0')];
+  t.same(await portFinder({ atPort, pcmPort }, tree)(), { atPort, pcmPort });
+  t.match(await portFinder({ atPort, pcmPort: 'auto' }, tree)(), { atPort, pcmPort: join(tree.dev, 'ttyUSB4') });
+  t.equal(await portFinder({ atPort: join(tree.dev, 'none'), pcmPort }, tree)(), null, 'one that is not there is none');
 });

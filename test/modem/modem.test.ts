@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { READY_MS, RINGS, during, ready, virtualModem } from '../fakes/virtual-modem.js';
+import { PATHS, READY_MS, RINGS, during, inCall, ready, virtualModem } from '../fakes/virtual-modem.js';
 
 test('a healthy modem becomes ready and says what it is', async (t) => {
   const { modem, states, fake } = await ready(t);
@@ -94,4 +94,44 @@ test('a reset is no loss, and the voice path tells its attempts', async (t) => {
   await virtual.clock.advance(20_000);
   t.equal(virtual.modem.status.state, 'ready');
   t.equal(virtual.modem.voicePort, '/fake/other-pcm');
+});
+
+test('what happens to the modem and its calls is told for its history', async (t) => {
+  const virtual = await inCall(t);
+  const told: string[] = [];
+  virtual.modem.health.subscribe('test', ({ kind, detail }) => told.push(`${kind} ${JSON.stringify(detail)}`));
+  virtual.fake.answer('AT+CPCMREG=1', () => (virtual.fake.count('AT+CPCMREG=1') < 3 ? ['ERROR'] : ['OK']));
+  await during(virtual, 5000, virtual.modem.openVoice(new AbortController().signal));
+  virtual.fake.say('UNDER-VOLTAGE WARNNING', 'UNDER-VOLTAGE WARNNING', '+CREG: 2', '+CEREG: 2');
+  await virtual.clock.advance(10);
+  virtual.fake.unplug();
+  t.match(told, [
+    /^voice-path .*"attempts":3.*"technology":"LTE"/,
+    /^power .*under-voltage/,
+    /^network-lost/,
+    /^modem-lost .*hang-up/,
+  ]);
+});
+
+test('a modem that is deaf on its first port is restarted through the second', async (t) => {
+  const virtual = virtualModem(t, { ...PATHS, secondAtPort: '/fake/at2' });
+  virtual.fake.answer('AT', null);
+  await virtual.clock.advance(20_000);
+  t.equal(virtual.modem.status.state, 'lost');
+  await during(virtual, 1000, virtual.modem.reset('test'));
+  t.equal(virtual.fake.count('AT+CRESET'), 1);
+});
+
+test('the time that the network told before the start is asked for once', async (t) => {
+  const virtual = virtualModem(t);
+  virtual.fake.answer('AT+CCLK?', ['+CCLK: "26/11/21,12:30:35+12"', 'OK']);
+  await virtual.clock.advance(READY_MS);
+  t.match(
+    virtual.events.filter(({ type }) => type === 'clock'),
+    [{ at: '2026-11-21T12:30:35+03:00' }],
+  );
+  const unset = virtualModem(t);
+  unset.fake.answer('AT+CCLK?', ['+CCLK: "80/01/06,07:09:04"', 'OK']);
+  await unset.clock.advance(READY_MS);
+  t.notOk(unset.events.some(({ type }) => type === 'clock'));
 });

@@ -70,8 +70,8 @@ t.test('the modem is unplugged in a call: told at once, and stopping still ends 
 t.test('a flood and garbage: nothing piles up, the clock goes on', async (t) => {
   const { modem, session, path } = await call(t);
   reading(t, modem);
-  const frames: MediaEvent[] = [];
-  session.events.subscribe('count', (event) => event.type === 'frame' && frames.push(event));
+  let heard = 0;
+  session.events.subscribe('count', (event) => event.type === 'frame' && (heard += event.samples.length));
   let state = 7;
   const garbage = Buffer.from(Array.from({ length: 4000 }, () => (state = (state * 75 + 74) % 65_537) & 0xff));
   const flood = setInterval(() => modem.send(garbage), 5);
@@ -81,7 +81,7 @@ t.test('a flood and garbage: nothing piles up, the clock goes on', async (t) => 
   clearInterval(flood);
   const { droppedIn } = session.health();
   t.ok(droppedIn > 100, `${droppedIn} frames of it dropped`);
-  t.ok(frames.length * 160 <= session.nowSample() + 480, 'never ahead of the clock');
+  t.ok(heard <= session.nowSample() + 480, 'never ahead of the clock');
 });
 
 t.test(
@@ -104,11 +104,11 @@ t.test(
 t.test('the modem sends 16 kHz: the caller is heard at the right speed', async (t) => {
   const { modem, session } = await call(t);
   reading(t, modem);
-  let frames = 0;
-  session.events.subscribe('count', ({ type }) => type === 'frame' && frames++);
+  let heard = 0;
+  session.events.subscribe('count', (event) => event.type === 'frame' && (heard += event.samples.length));
   const wide = Int16Array.from({ length: 48_000 }, (_, i) => Math.round(5000 * Math.sin(i / 16)));
   await modem.speak(bytesOf(wide), 640);
-  t.ok(Math.abs(frames * 160 - session.nowSample()) <= 8000, 'as many frames as time went by');
+  t.ok(Math.abs(heard - session.nowSample()) <= 8000, 'as many frames as time went by');
   const { bytesOut, frames: ticks } = session.health();
   t.ok(bytesOut > 1.4 * ticks * 320, 'and it is answered in 16 kHz');
 });

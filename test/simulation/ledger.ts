@@ -1,5 +1,5 @@
 import type { Call } from '../../daemon/simulator/call-machine.js';
-import type { Exchange } from '../../daemon/simulator/exchange.js';
+import type { Modem } from '../../daemon/simulator/modem.js';
 import type { Database } from '../../daemon/store/tables.js';
 import type { MemoryBus } from './memory-bus.js';
 
@@ -7,8 +7,12 @@ interface Entry {
   readonly call: Call;
   /** The port that was open when it rang; null when none was. */
   readonly heardOn: object | null;
+  readonly opensBefore: number;
   /** The same port was open to the end: the box cannot say that it did not know. */
   mustBeKept: boolean;
+  /** A port that was given up and opened again in the call makes two of it: one is closed as lost with the modem. */
+  rowsAtMost: number;
+  rows: number;
 }
 
 /** Rows that are looked at and thrown away, so that the store stays as small as at the start. */
@@ -21,12 +25,12 @@ export class Ledger {
   #kept = 0;
 
   constructor(
-    exchange: Exchange,
+    private readonly modem: Modem,
     private readonly bus: MemoryBus,
     private readonly db: Database,
   ) {
-    exchange.events.subscribe('ledger', (event) => {
-      if (event.type === 'ringing') this.#entries.push({ call: event.call, heardOn: bus.reader, mustBeKept: false });
+    modem.exchange.events.subscribe('ledger', (event) => {
+      if (event.type === 'ringing') this.#ringing(event.call);
       if (event.type === 'ended') this.#ended(event.call);
     });
   }
@@ -48,20 +52,31 @@ export class Ledger {
       .map(({ seq }) => `call row ${seq} has no end`);
     // Numbers first: a row whose number was lost on the way may be any call that is left.
     for (const row of [...rows].sort((a, b) => Number(a.number === null) - Number(b.number === null))) {
-      const at = entries.findIndex(({ call }) => row.number === null || call.number === row.number);
-      if (at !== -1) entries.splice(at, 1);
+      const fits = ({ call }: Entry) => row.number === null || call.number === row.number;
+      const entry = entries.find((each) => fits(each) && each.rows < each.rowsAtMost);
+      if (entry !== undefined) entry.rows++;
       else if (!forged) wrong.push(`row ${row.seq} (${row.number}, ${row.endReason}) is no call, or one more of it`);
     }
-    for (const { call, mustBeKept } of entries) {
-      if (mustBeKept && !lossy) wrong.push(`the call of ${call.number} (${call.endReason}) has no row`);
+    for (const { call, mustBeKept, rows: kept } of entries) {
+      if (mustBeKept && kept === 0 && !lossy) wrong.push(`the call of ${call.number} (${call.endReason}) has no row`);
     }
     await this.#tidy(rows.length);
     return wrong;
   }
 
+  #ringing(call: Call): void {
+    const { reader, opens: opensBefore } = this.bus;
+    // A modem that has just booted says nothing of second callers before it is told to.
+    const untold = call.state === 'waiting' && this.modem.settings.number('+CCWA') !== 1;
+    const heardOn = untold ? null : reader;
+    this.#entries.push({ call, heardOn, opensBefore, mustBeKept: false, rowsAtMost: 1, rows: 0 });
+  }
+
   #ended(call: Call): void {
     const entry = this.#entries.find((each) => each.call === call);
-    if (entry !== undefined) entry.mustBeKept = entry.heardOn !== null && entry.heardOn === this.bus.reader;
+    if (entry === undefined) return;
+    entry.mustBeKept = entry.heardOn !== null && entry.heardOn === this.bus.reader;
+    entry.rowsAtMost = 1 + this.bus.opens - entry.opensBefore;
   }
 
   async #tidy(more: number): Promise<void> {

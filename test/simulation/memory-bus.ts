@@ -96,6 +96,8 @@ export class MemoryBus implements Bus {
   #appearances = 0;
   /** Another process has the AT port: opening fails as serialport's does. */
   locked = false;
+  /** How often the AT port was opened. */
+  opens = 0;
 
   constructor(
     private readonly random: Random,
@@ -133,6 +135,7 @@ export class MemoryBus implements Bus {
       throw new SecretaryError('port-gone', this.locked ? 'Cannot lock port' : 'no such port', { retryable: true });
     }
     there.host = handlers;
+    this.opens++;
     return {
       write: (text) => (there.host === handlers ? there.type(text) : undefined),
       close: async () => {

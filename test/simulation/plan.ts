@@ -20,6 +20,8 @@ export interface Plan {
   readonly moods: Moods;
   readonly moodsAtMs: number;
   readonly keys: readonly { readonly atMs: number; readonly key: string }[];
+  /** Questions that only their own answer fits. */
+  readonly probesAtMs: readonly number[];
   readonly secondCallerAtMs: number | null;
   readonly ownerEndsAtMs: number | null;
   readonly diskFails: { readonly atMs: number; readonly forMs: number } | null;
@@ -57,6 +59,7 @@ export function goodPlan(random: Random, number: string): Plan {
     strikes: [],
     moods: ALL_WELL,
     moodsAtMs: 0,
+    probesAtMs: [random.within(LIKELY_MS)],
     keys: [],
     secondCallerAtMs: null,
     ownerEndsAtMs: null,
@@ -78,6 +81,7 @@ export function troubledPlan(random: Random, number: string): Plan {
     strikes: times(3).map(() => ({ atMs: atMs(), fault: STRIKES[random.below(STRIKES.length)] ?? '' })),
     moods: { stt: mood(), tts: mood(), llm: mood() },
     moodsAtMs: random.chance(0.5) ? 0 : atMs(),
+    probesAtMs: times(4).map(atMs),
     keys: random.chance(0.1)
       ? times(8).map(() => ({ atMs: atMs(), key: '0123456789*#'[random.below(12)] ?? '#' }))
       : [],

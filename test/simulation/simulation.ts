@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { hasCode } from '../../daemon/base/errors.js';
 import { type Cancel, installClock, time } from '../../daemon/base/time.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
+import { query } from '../../daemon/modem/commands.js';
 import { Device } from '../../daemon/simulator/device.js';
 import { PROFILES, type ProfileName } from '../../daemon/simulator/profiles.js';
 import { Random } from '../../daemon/simulator/random.js';
@@ -11,7 +13,7 @@ import { SimulatedCaller } from './caller.js';
 import { ALL_WELL } from './fickle-engines.js';
 import { Ledger } from './ledger.js';
 import { MemoryBus } from './memory-bus.js';
-import { type Plan, goodPlan, troubledPlan } from './plan.js';
+import { type Plan, type Strike, goodPlan, troubledPlan } from './plan.js';
 import { Watch } from './watch.js';
 
 export interface SimulationOptions {
@@ -32,6 +34,7 @@ export interface SimulationResult {
 
 /** Those whose voice is good once the call is up; the others need healing that a call alone cannot bring. */
 const KINDS: readonly ProfileName[] = ['good', 'good', 'terse', 'chatty', 'a76xx', 'cs-slow', 'volte16k'];
+const PIN = '1234';
 const STEP_MS = 250;
 /** No call lasts longer: a minute of talk, the ringing before it and the unwinding after. */
 const CALL_LIMIT_MS = 180_000;
@@ -51,6 +54,7 @@ export class Simulation {
   readonly #device: Device;
   readonly #options: SimulationOptions;
   #lastNumber = 0;
+  #lastProbe = 0;
   #live: LiveEvent[] = [];
 
   private constructor(options: SimulationOptions) {
@@ -79,13 +83,14 @@ export class Simulation {
   async #run(): Promise<SimulationResult> {
     const box = await Box.open(this.#bus);
     const watch = new Watch(this.#device, box);
-    const ledger = new Ledger(this.#device.modem.exchange, this.#bus, box.store.db);
+    const ledger = new Ledger(this.#device.modem, this.#bus, box.store.db);
     box.live.subscribe('simulation', (event) => this.#note(event));
     box.modem.machine.changes.subscribe('simulation', ({ to, reason }) => this.#trace(`modem ${to} ${reason}`));
     this.#device.start();
     box.start();
     await this.#clock.advance(20_000);
     let calls = 0;
+    let before = goodPlan(this.#random, this.#number());
     while (calls < this.#options.calls && watch.violations.length === 0) {
       calls++;
       const plan = this.#random.chance(0.5)
@@ -93,7 +98,8 @@ export class Simulation {
         : troubledPlan(this.#random, this.#number());
       watch.call = calls;
       await this.#oneCall(plan, box, watch);
-      for (const wrong of await ledger.audit(auditOf(plan))) watch.report(wrong);
+      for (const wrong of await ledger.audit(auditOf([...before.strikes, ...plan.strikes]))) watch.report(wrong);
+      before = plan;
     }
     await this.#stop(box);
     const digest = this.#digest.digest('hex');
@@ -106,7 +112,7 @@ export class Simulation {
     this.#live = [];
     const caller = new SimulatedCaller(farEnd, box.engines, plan.lines);
     const beganMs = this.#clock.monotonicMs();
-    const cancels = this.#arrange(plan, box);
+    const cancels = this.#arrange(plan, box, watch);
     const call = exchange.dialIn(plan.number);
     this.#trace(`a caller dials${plan.good ? '' : ` into ${JSON.stringify(plan)}`}`);
     await this.#until(CALL_LIMIT_MS, watch, () => exchange.calls.length === 0 && box.desk.current === null);
@@ -124,37 +130,44 @@ export class Simulation {
 
   /** After the last trouble: what a person would have to mend is mended, the rest heals by itself. */
   async #inService(box: Box, watch: Watch, ready: boolean): Promise<void> {
-    const { modem } = this.#device;
-    this.#device.plugIn();
-    if (modem.sim.card === 'absent') modem.changeSim('inserted');
-    const { network } = modem;
+    const { network } = this.#device.modem;
     const inService = () => this.#device.plugged && network.inService && (!ready || box.modem.status.state === 'ready');
     await this.#until(OUTAGE_LIMIT_MS, watch, () => {
-      if (modem.sim.state === 'SIM PIN') this.#enterPin();
+      this.#mend(box);
       return inService();
     });
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
+    if (ready) await this.#useUp(box, watch);
   }
 
-  /** By the hand of the owner, on another phone. */
-  #enterPin(): void {
-    const { sim, urc, network } = this.#device.modem;
-    sim.unlock('1234', undefined);
-    urc.emit('+CPIN: READY');
-    network.register('home');
+  /** A fault that waits for the next command must not meet a call in which nothing is to be wrong. */
+  async #useUp(box: Box, watch: Watch): Promise<void> {
+    let asked = false;
+    void this.#probe(box, watch).finally(() => (asked = true));
+    await this.#until(OUTAGE_LIMIT_MS, watch, () => asked && box.modem.status.state === 'ready');
   }
 
-  #arrange(plan: Plan, box: Box): readonly Cancel[] {
+  /** By the hand of the owner. */
+  #mend(box: Box): void {
+    const { sim } = this.#device.modem;
+    this.#device.plugIn();
+    if (sim.card === 'absent') this.#device.modem.changeSim('inserted');
+    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked')
+      box.modem.enterPin(PIN).catch(() => undefined);
+  }
+
+  #arrange(plan: Plan, box: Box, watch: Watch): readonly Cancel[] {
     const { exchange, farEnd } = this.#device.modem;
     const cancels = plan.strikes.map(({ atMs, fault }) => time.after(atMs, () => this.#strike(fault)));
-    const at = (ms: number | null, run: () => void) => (ms === null ? undefined : cancels.push(time.after(ms, run)));
+    const at = (ms: number | null, run: () => unknown) => (ms === null ? undefined : cancels.push(time.after(ms, run)));
     at(plan.hangsUpAtMs, () => {
       const call = exchange.calls[0];
       if (call !== undefined) exchange.release(call, 'caller-hung-up');
     });
     at(plan.moodsAtMs, () => void (box.engines.moods = plan.moods));
     at(plan.ownerEndsAtMs, () => box.desk.current?.hangUp('owner'));
-    for (const { atMs, key } of plan.keys) at(atMs, () => farEnd.press(key));
+    for (const ms of plan.probesAtMs) at(ms, () => void this.#probe(box, watch));
+    for (const { atMs, key } of plan.keys) at(atMs, () => exchange.calls.length > 0 && farEnd.press(key));
     at(plan.secondCallerAtMs, () => this.#knock());
     const { diskFails } = plan;
     if (diskFails !== null) {
@@ -177,6 +190,17 @@ export class Simulation {
       if (call !== undefined && call.state !== 'released') exchange.release(call, 'caller-hung-up');
     });
     this.#trace(`second caller ${number}`);
+  }
+
+  /** A question whose answer repeats it. Any other answer belonged to another question. */
+  async #probe(box: Box, watch: Watch): Promise<void> {
+    const payload = String(++this.#lastProbe);
+    try {
+      const { final, lines } = await box.modem.link.queue.ask(query(`AT+SIMECHO=${payload}`));
+      if (final.ok && lines.join() !== `+SIMECHO: ${payload}`) watch.report(`question ${payload} got ${lines.join()}`);
+    } catch (error) {
+      if (!hasCode(error, 'timeout') && !hasCode(error, 'port-gone')) throw error;
+    }
   }
 
   #strike(fault: string): void {
@@ -235,10 +259,11 @@ export class Simulation {
   }
 }
 
-/** Faults that say RING, or hide a call from the box for a while. */
+/** Faults that say RING where nobody rings, and those behind which a caller can hide from the box. */
 const FORGING: ReadonlySet<string> = new Set(['line-in-answer', 'ghost-call', 'garbage']);
+const HIDING: ReadonlySet<string> = new Set(['ghost-call', 'garbage']);
 
-const auditOf = ({ strikes, diskFails }: Plan) => ({
+const auditOf = (strikes: readonly Strike[]) => ({
   forged: strikes.some(({ fault }) => FORGING.has(fault)),
-  lossy: diskFails !== null,
+  lossy: strikes.some(({ fault }) => HIDING.has(fault)),
 });

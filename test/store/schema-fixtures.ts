@@ -36,6 +36,16 @@ export const ROWS: Readonly<Record<string, string>> = {
     insert into jobs values ('01K9Z5TJ3H6Y2D4R8WQ0V7XMBG', 'sms', 'call:owner', '{"text":"hello"}', 'waiting', 0,
       1795000020000, null, null, 1795000020000, null);
     insert into audit (at, actor, action, subject, detail) values (1795000000000, 'owner', 'setting.write', 'language', '{}');`,
+  '0004-sms': `
+    insert into sms_in values (1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBH', '+447700900123', '2026-11-21T09:15:00+00:00', 1795000000000,
+      'Перезвоните […]', null, 2, '[2]', '["message-waiting"]');
+    insert into sms_in_parts values (1, 'f1', '0791', 1795000000000, '+447700900123', 7, 8, 2, 1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBH'),
+      (2, 'f2', '0792', 1795000000000, '+447700900456', 77, 16, 3, 2, null);
+    insert into sms_out values (1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBJ', '+447700900001', 'Anna called', 1, 1795000000000);
+    insert into sms_out_parts values (1, '01K9Z5TJ3H6Y2D4R8WQ0V7XMBJ', 1, '0011', 1, 'submitting', 1, null, null, null, 0,
+      null, null, null);`,
+  '0005-health': `
+    insert into health_events (at, kind, detail) values (1795000000000, 'voice-path', '{"attempts":3}');`,
 };
 
 /** Runs the rows of every migration up to that one. */

@@ -28,19 +28,22 @@ export async function askStatus({ bootstrap }: Patient): Promise<DaemonStatus | 
 }
 
 export async function checkDaemon(patient: Patient, status: DaemonStatus | null): Promise<readonly Finding[]> {
-  const { texts, bootstrap } = patient;
+  const { texts } = patient;
+  const page = await checkPage(patient, status !== null);
+  if (status === null) return [finding('daemon', 'bad', texts.daemonDown), ...page];
+  return [finding('daemon', 'fine', texts.daemonUp(status.pid)), ...checkLine(patient, status.line), ...page];
+}
+
+/** Calls are answered without the page. Port 0 is any: which one it became, only the daemon knows. */
+async function checkPage({ texts, bootstrap }: Patient, running: boolean): Promise<readonly Finding[]> {
   const { listenHost: host, listenPort: port } = bootstrap;
-  if (status === null) {
-    const taken = port !== 0 && (await isTaken(host, port));
-    const page = taken ? finding('page', 'warn', texts.pageTaken(port)) : finding('page', 'fine', texts.pageFree(port));
-    return [finding('daemon', 'bad', texts.daemonDown), page];
+  if (port === 0) return [];
+  if (running) {
+    const served = await answers(host, port);
+    return [served ? finding('page', 'fine', texts.pageServed(port)) : finding('page', 'warn', texts.pageDown(port))];
   }
-  const served = port === 0 || (await answers(host, port));
-  return [
-    finding('daemon', 'fine', texts.daemonUp(status.pid)),
-    ...checkLine(patient, status.line),
-    served ? finding('page', 'fine', texts.pageServed(port)) : finding('page', 'warn', texts.pageDown(port)),
-  ];
+  const taken = await isTaken(host, port);
+  return [taken ? finding('page', 'warn', texts.pageTaken(port)) : finding('page', 'fine', texts.pageFree(port))];
 }
 
 function* checkLine({ texts, bootstrap }: Patient, line: ModemStatus): Generator<Finding> {

@@ -48,7 +48,7 @@ export const en: Texts = {
   },
   acts: {
     goodbye:
-      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|that(s| is| was) (all|it|everything)|nothing (else|more)|not need anything)\b/,
+      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|thank you( very much)?( \w+)? (by|buy|bi|die)|good (by|buy)|that(s| is| was) (all|it|everything)|nothing (else|more)|not need anything)\b/,
     yes: /^(yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:

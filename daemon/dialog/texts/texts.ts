@@ -1,7 +1,6 @@
+import type { Language } from '../../base/language.js';
 import { en } from './en.js';
 import { ru } from './ru.js';
-
-export type Language = 'en' | 'ru';
 
 /** What the caller does with words, besides asking what the owner's rows answer. */
 export type Act =

@@ -13,3 +13,9 @@ export function offsetOf(quarters: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${quarters < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+/** `"08/11/28,12:30:35+32"` of +CCLK; null without a zone, which it has only once the network told the time. */
+export function readSetClock(rest: string): string | null {
+  const [, date, clock, zone] = /^"([\d/]+),([\d:]+)([+-]\d{1,2})"$/.exec(rest) ?? [];
+  return date === undefined || clock === undefined || zone === undefined ? null : readClock([zone, date, clock]);
+}

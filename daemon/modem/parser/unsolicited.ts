@@ -2,7 +2,7 @@ import type { ModemEvent } from '../line.js';
 import { type ListedCall, readListedCall } from './call-list.js';
 import { fieldsOf, toInteger, toNumber } from './fields.js';
 import { type Domain, type RegistrationState, readRegistration, technologyName, toDbm } from './network.js';
-import { readClock } from './clock.js';
+import { readClock, readSetClock } from './clock.js';
 
 /** What a line says about calls; the call tracker makes events of it. */
 export type CallSignal =
@@ -122,10 +122,7 @@ function ussd(rest: string): Unsolicited | null {
   return code === null ? null : fact({ type: 'ussd', status: code, text: text ?? null, coding: toInteger(coding) });
 }
 
-function clock(rest: string): Unsolicited | null {
-  const at = readClock(fieldsOf(rest));
-  return at === null ? null : fact({ type: 'clock', at });
-}
+const clock = (at: string | null): Unsolicited | null => (at === null ? null : fact({ type: 'clock', at }));
 
 /** Every line that the modem sends unasked, by what stands before its colon. ␍␊ framing left out; all were also seen
  *  with two CRs (sim7600.md §5 row 2). */
@@ -178,7 +175,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // +CUSD: 0,"Balance 12.50",15
   ['+CUSD', ussd],
   // +CTZV: 32,08/12/09,17:00:00,1
-  ['+CTZV', clock],
+  ['+CTZV', (rest) => clock(readClock(fieldsOf(rest)))],
+  // Answer only: +CCLK: "08/11/28,12:30:35+32"
+  ['+CCLK', (rest) => clock(readSetClock(rest))],
   // PB DONE
   ['PB DONE', READY],
   // UNDER-VOLTAGE WARNNING (sic)

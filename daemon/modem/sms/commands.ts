@@ -22,7 +22,7 @@ export const submit = (pdu: string, length: number, written: () => void): Comman
   const body: Body = { text: pdu, promptMs: PROMPT_MS, written };
   // An OK that is lost after the reference was told must not cost a minute in which no call could be answered.
   const settledBy = { line: /^\+CMGS:/, quietMs: 3000 };
-  return act(`AT+CMGS=${length}`, { body, settledBy, timeoutMs: TIMEOUT_MS.network });
+  return act(`AT+CMGS=${length}`, { body, settledBy, mustAnswer: true, timeoutMs: TIMEOUT_MS.network });
 };
 
 /** The reference of `+CMGS: <mr>`; null when the line did not come through. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { logger } from '../../base/log.js';
 import { time } from '../../base/time.js';
 import {
-  type NewPart,
   type NewSms,
   type PartOf,
   type ReceivedSms,
@@ -35,10 +34,15 @@ export class Inbox {
   keep(pdu: string, deliver: Deliver | null): Promise<ReceivedSms[]> {
     return inTransaction(this.db, async (trx) => {
       const of = groupOf(deliver);
-      const part = { fingerprint: fingerprintOf(pdu, deliver), pdu, sender: deliver?.from ?? null, of };
-      const seq = await keepPart(trx, { ...part, part: deliver?.concat?.part ?? null } satisfies NewPart);
+      const seq = await keepPart(trx, {
+        fingerprint: fingerprintOf(pdu, deliver),
+        pdu,
+        sender: deliver?.from ?? null,
+        of,
+        part: deliver?.concat?.part ?? null,
+      });
       if (seq === null) {
-        log.info('a message came a second time', {});
+        log.info('a message came a second time');
         return [];
       }
       if (of === null) return [await saveSms(trx, aloneOf(deliver), [seq])];

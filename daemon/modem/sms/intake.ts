@@ -79,13 +79,14 @@ export class Intake {
 
   /** False when it had to stop before the end. */
   async #empty(storage: Storage, mayGoOn: () => boolean): Promise<boolean> {
-    const { commands } = this.#owner.modem;
-    await commands.run(select(storage));
-    for (const { index, pdu } of readList(await commands.run(LIST))) {
+    // Of one link: after a loss the places may be those of another SIM.
+    const { queue } = this.#owner.modem.link;
+    await queue.run(select(storage));
+    for (const { index, pdu } of readList(await queue.run(LIST))) {
       if (!mayGoOn()) return false;
       await this.#keep(pdu);
       // One that cannot be deleted must not stand in the way of the next; it is known when it is read again.
-      await commands.ask(erase(index));
+      await queue.ask(erase(index));
     }
     return true;
   }

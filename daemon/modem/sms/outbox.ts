@@ -43,7 +43,7 @@ export class Outbox {
     let written = false;
     try {
       const command = submit(part.pdu, part.length, () => (written = true));
-      return settlementOf(await this.owner.modem.commands.ask(command), part);
+      return settlementOf(await this.owner.modem.link.queue.ask(command), part);
     } catch (error) {
       log.info('no result', { written, error: messageOf(error) });
       if (!written) {

@@ -9,6 +9,6 @@ export interface SmsModem {
   readonly status: ModemStatus;
   /** A call rings, is being dialled or is up: SMS commands are said to conflict with it (sim7600.md §2.9). */
   readonly inCall: boolean;
-  /** Throws 'port-gone' when there is no modem. */
-  readonly commands: Pick<AtQueue, 'ask' | 'run'>;
+  /** Throws 'port-gone' while there is none. */
+  readonly link: { readonly queue: Pick<AtQueue, 'ask' | 'run'> };
 }

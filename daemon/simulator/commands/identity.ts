@@ -35,6 +35,8 @@ export const IDENTITY: CommandTable = {
   '+CGMR': { run: ({ modem }) => ok(`+CGMR: ${modem.profile.identity.firmware}`), test: () => ok() },
   '+CGSN': { run: ({ modem }) => ok(modem.imei), test: () => ok() },
   '+CSUB': { run: ({ modem }) => ok(`+CSUB: ${modem.profile.identity.subversion}`) },
+  // No modem has it: an answer that names its question lets a test see whose answer it got (§8.3, mis-attribution).
+  '+SIMECHO': { set: ({ text }) => ok(`+SIMECHO: ${text}`) },
   '+CBC': { run: () => ok('+CBC: 3.791V') },
   '+CPMUTEMP': { run: () => ok('+CPMUTEMP: 29') },
   '+CFUN': {

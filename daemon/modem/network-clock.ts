@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { logger } from '../base/log.js';
+import { type Cancel, time } from '../base/time.js';
+import type { Topic } from '../base/topic.js';
+import type { HealthNotice } from './health.js';
+import type { ModemEvent } from './line.js';
+
+const log = logger('modem/network-clock');
+
+/** A box without a clock of its own starts days or years off; the network's own errors stay far below this. */
+const DOUBT_MS = 60_000;
+const LOOK_MS = 60_000;
+/** More than any pause of this process between two looks at both clocks, which are a microsecond apart. */
+const JUMP_MS = 2000;
+
+/** systemd-timesyncd leaves this file once it has reached a time server (systemd-timesyncd.service(8)). */
+const SYNCHRONISED = '/run/systemd/timesync/synchronized';
+
+export interface NetworkClockDeps {
+  readonly events: Topic<ModemEvent>;
+  readonly health: Topic<HealthNotice>;
+  readonly synchronisedFile?: string;
+}
+
+/** Compares our clock with the mobile network's, and sees when ours is set. It sets nothing itself: that takes rights
+ *  which a program that talks to strangers must not have. */
+export class NetworkClock {
+  #cancel: Cancel = () => undefined;
+  #unsubscribe = () => {};
+  #offsetMs = 0;
+
+  constructor(private readonly deps: NetworkClockDeps) {}
+
+  start(): void {
+    this.#offsetMs = offsetNow();
+    this.#unsubscribe = this.deps.events.subscribe('network clock', (event) => {
+      if (event.type === 'clock') this.#compare(event.at);
+    });
+    this.#cancel = time.every(LOOK_MS, () => this.#look());
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.#unsubscribe();
+  }
+
+  /** `at` is ISO 8601 with its offset, as the parser makes it of +CTZV. */
+  #compare(at: string): void {
+    const offsetMs = Date.parse(at) - time.now();
+    if (Math.abs(offsetMs) <= DOUBT_MS || existsSync(this.deps.synchronisedFile ?? SYNCHRONISED)) return;
+    log.warn('our clock and the network do not agree', { offsetMs });
+    this.deps.health.publish({ kind: 'clock-off', detail: { offsetMs } });
+  }
+
+  /** Only dates are touched by a jump: everything that waits here measures with a clock that does not jump. */
+  #look(): void {
+    const offsetMs = offsetNow();
+    const byMs = Math.round(offsetMs - this.#offsetMs);
+    this.#offsetMs = offsetMs;
+    if (Math.abs(byMs) < JUMP_MS) return;
+    log.warn('our clock was set', { byMs });
+    this.deps.health.publish({ kind: 'clock-set', detail: { byMs } });
+  }
+}
+
+const offsetNow = (): number => time.now() - time.monotonicMs();

@@ -1,0 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SecretaryError } from '../base/errors.js';
+import type { PowerCycle } from './healer.js';
+
+/** The daemon has no right to touch USB devices. It leaves a file in its own folder under /run; systemd
+ *  (secretary-power.path) sees it and runs the helper as root, which knows this one verb and nothing of the file's
+ *  content. */
+export function powerCycle(runtimeDir: string | undefined): PowerCycle {
+  return async () => {
+    if (runtimeDir === undefined) {
+      throw new SecretaryError('refused', 'no helper here may take the modem off the bus');
+    }
+    await writeFile(join(runtimeDir, 'power-cycle'), '');
+  };
+}

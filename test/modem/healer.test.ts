@@ -1,0 +1,142 @@
+import t, { type Test } from 'tap';
+import { installClock } from '../../daemon/base/time.js';
+import { Topic } from '../../daemon/base/topic.js';
+import { VirtualClock } from '../../daemon/base/virtual-clock.js';
+import { Healer } from '../../daemon/modem/healer.js';
+import type { HealthNotice } from '../../daemon/modem/health.js';
+import type { ModemState, ModemStatus } from '../../daemon/modem/line.js';
+import { NO_MODEM } from '../../daemon/modem/status.js';
+
+const MINUTE_MS = 60_000;
+
+class SickModem {
+  readonly health = new Topic<HealthNotice>('sick');
+  readonly steps: string[] = [];
+  status: ModemStatus = { ...NO_MODEM, state: 'ready' };
+  inCall = false;
+  present = true;
+  async reset(reason: string): Promise<void> {
+    this.steps.push(`restart: ${reason}`);
+  }
+  async toggleRadio(): Promise<void> {
+    this.steps.push('radio');
+  }
+  is(state: ModemState): void {
+    this.status = { ...this.status, state };
+  }
+}
+
+function healing(test: Test) {
+  const clock = new VirtualClock();
+  test.teardown(installClock(clock));
+  const modem = new SickModem();
+  const healer = new Healer(modem, async () => void modem.steps.push('power'));
+  modem.health.subscribe('test', ({ kind, detail }) => {
+    if (kind === 'advice') modem.steps.push(`advice: ${detail['reason']}`);
+  });
+  healer.start();
+  test.teardown(() => healer.stop());
+  return { clock, modem };
+}
+
+t.test('a modem that does not answer: restart, power, restart, advice; and after an hour anew', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.is('lost');
+  await clock.advance(MINUTE_MS);
+  test.same(modem.steps, [], 'the driver reopens the port by itself');
+  await clock.advance(9 * MINUTE_MS);
+  test.match(modem.steps, [
+    'restart: the modem does not answer',
+    'power',
+    'restart: the modem does not answer',
+    /^advice: unplug the modem/,
+  ]);
+  await clock.advance(45 * MINUTE_MS);
+  test.equal(modem.steps.length, 4);
+  await clock.advance(20 * MINUTE_MS);
+  test.equal(modem.steps[4], 'restart: the modem does not answer');
+});
+
+t.test('what comes back by itself is left alone', async (test) => {
+  const { clock, modem } = healing(test);
+  for (let i = 0; i < 20; i++) {
+    modem.is('lost');
+    await clock.advance(50_000);
+    modem.is('ready');
+    await clock.advance(10_000);
+  }
+  test.same(modem.steps, []);
+});
+
+t.test('no network: the radio first, a restart later, then advice; a restart does not begin it anew', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.is('searching');
+  await clock.advance(6 * MINUTE_MS);
+  test.same(modem.steps, ['radio']);
+  await clock.advance(10 * MINUTE_MS);
+  test.same(modem.steps.slice(1), ['restart: no network']);
+  for (const state of ['resetting', 'opening', 'initialising', 'searching'] as const) {
+    modem.is(state);
+    await clock.advance(20_000);
+  }
+  await clock.advance(20 * MINUTE_MS);
+  test.match(modem.steps.slice(2), [/^advice: check the antenna/]);
+});
+
+t.test('a missing port is the bus: power, never a command', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.is('absent');
+  await clock.advance(10 * MINUTE_MS);
+  test.match(modem.steps, ['power', 'power', /^advice/]);
+});
+
+t.test('no modem, or a SIM that only its owner can unlock, is nothing to heal', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.is('sim-locked');
+  await clock.advance(60 * MINUTE_MS);
+  modem.is('absent');
+  modem.present = false;
+  await clock.advance(60 * MINUTE_MS);
+  test.same(modem.steps, []);
+});
+
+t.test('after a call whose voice path needed retries the modem restarts, once the line is idle', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.inCall = true;
+  modem.health.publish({ kind: 'voice-path', detail: { attempts: 1 } });
+  await clock.advance(MINUTE_MS);
+  modem.inCall = false;
+  await clock.advance(MINUTE_MS);
+  test.same(modem.steps, [], 'one attempt is a healthy call');
+  modem.inCall = true;
+  modem.health.publish({ kind: 'voice-path', detail: { attempts: 4 } });
+  await clock.advance(5 * MINUTE_MS);
+  test.same(modem.steps, [], 'never in a call');
+  modem.inCall = false;
+  await clock.advance(MINUTE_MS);
+  test.same(modem.steps, ['restart: the voice path took several attempts']);
+});
+
+t.test('three restarts an hour, then a rest of 15 minutes', async (test) => {
+  const { clock, modem } = healing(test);
+  for (let call = 0; call < 6; call++) {
+    modem.health.publish({ kind: 'voice-failed', detail: {} });
+    await clock.advance(MINUTE_MS);
+  }
+  test.equal(modem.steps.length, 3);
+  await clock.advance(15 * MINUTE_MS);
+  modem.health.publish({ kind: 'voice-failed', detail: {} });
+  await clock.advance(MINUTE_MS);
+  test.equal(modem.steps.length, 4);
+});
+
+t.test('a step that fails is no end of healing', async (test) => {
+  const { clock, modem } = healing(test);
+  modem.reset = async () => {
+    modem.steps.push('failed');
+    throw new Error('port is gone');
+  };
+  modem.is('lost');
+  await clock.advance(10 * MINUTE_MS);
+  test.equal(modem.steps.length, 4);
+});
