@@ -216,10 +216,10 @@ export class Box {
 
 /** Waits until a box has rendered these texts, for one that comes after it and has no voice. */
 export async function rendered(texts: readonly string[]): Promise<void> {
-  const { normalise } = speechFor('en');
+  const speech = speechFor('en');
   for (let waited = 0; waited < 2 * PATIENCE_MS; waited += 200) {
     const phrases = new PhraseCache(new ScriptedTts(), PHRASES, 'piper-en-joe');
-    if (texts.every((text) => phrases.get(normalise(text)) !== undefined)) return;
+    if (texts.every((text) => phrases.get(speech.normalise(text)) !== undefined)) return;
     await time.sleep(200);
   }
   throw new Error('the phrases were never rendered');
