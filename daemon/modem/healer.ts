@@ -1,14 +1,17 @@
 import { messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { type Cancel, time } from '../base/time.js';
+import { Timers } from '../base/timers.js';
 import type { Topic } from '../base/topic.js';
 import type { HealthNotice } from './health.js';
-import type { ModemStatus } from './line.js';
+import type { ModemEvent, ModemStatus } from './line.js';
 import { ResetBudget } from './reset-budget.js';
 
 const log = logger('modem/healer');
 
 const LOOK_MS = 10_000;
+/** After a call, for the voice path to be closed; then a restart that it asked for need not wait. */
+const AFTER_CALL_MS = 1000;
 
 /** What can be tried; reopening the port and leaving a prompt are the driver's own, at every loss. */
 export type Step =
@@ -24,6 +27,7 @@ export type Step =
 export interface Patient {
   readonly status: ModemStatus;
   readonly inCall: boolean;
+  readonly events: Topic<ModemEvent>;
   readonly health: Topic<HealthNotice>;
   /** A modem is on the bus. */
   readonly present: boolean;
@@ -83,11 +87,14 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
 export class Healer {
   readonly #budget = new ResetBudget();
   #cancel: Cancel = () => undefined;
-  #endVoice = () => {};
+  readonly #timers = new Timers<'after-call'>();
+  #unsubscribe: readonly (() => void)[] = [];
   readonly #troubles = new Map<Trouble, { readonly sinceMs: number; readonly rung: number }>();
   /** Why the next quiet moment is for a restart; null when the last call sounded well. */
   #suspect: string | null = null;
   #busy = false;
+  /** Voice paths opened since the last restart: when already the first is bad, restarting is no cure. */
+  #paths = 0;
 
   constructor(
     private readonly modem: Patient,
@@ -95,18 +102,25 @@ export class Healer {
   ) {}
 
   start(): void {
-    this.#endVoice = this.modem.health.subscribe('healer', (notice) => this.#noticed(notice));
+    this.#unsubscribe = [
+      this.modem.health.subscribe('healer', (notice) => this.#noticed(notice)),
+      this.modem.events.subscribe('healer', ({ type }) => {
+        if (type === 'ended') this.#timers.set('after-call', AFTER_CALL_MS, () => void this.#look());
+      }),
+    ];
     this.#cancel = time.every(LOOK_MS, () => void this.#look());
   }
 
   stop(): void {
     this.#cancel();
-    this.#endVoice();
+    this.#timers.clearAll();
+    for (const end of this.#unsubscribe) end();
   }
 
   /** A voice path that took more than one attempt makes later calls choppy or silent, and only a restart cures it
    *  (sim7600.md §4.5, §4.11). */
   #noticed({ kind, detail }: HealthNotice): void {
+    if (kind === 'voice-failed' || kind === 'voice-path') this.#paths++;
     if (kind === 'voice-failed') this.#suspect = 'a call got no voice';
     else if (kind === 'voice-path' && Number(detail['attempts']) > 1)
       this.#suspect = 'the voice path took several attempts';
@@ -139,8 +153,17 @@ export class Healer {
     this.#troubles.clear();
     if (this.#suspect === null || this.modem.status.state !== 'ready') return;
     const reason = this.#suspect;
+    const cures = this.#paths > 1;
     this.#suspect = null;
-    await this.#take('restart', reason);
+    // As long as the call after a restart sounds well, each restart is worth its minute; else it is one of the few.
+    if (!cures && !this.#budget.spend()) log.warn('no restart: it did not help the last time', { reason });
+    else await this.#restartAfterCall(reason);
+  }
+
+  async #restartAfterCall(reason: string): Promise<void> {
+    this.#paths = 0;
+    this.#tell('healing', 'restart', reason);
+    await this.modem.reset(reason);
   }
 
   async #climb(kind: Trouble): Promise<void> {
