@@ -242,7 +242,11 @@ const newCall = (phase: 'incoming' | 'outgoing'): TrackedCall => ({
 
 /** As long as no list has named our call, any entry that is not waiting may be it. */
 const isSame = (call: TrackedCall, listed: ListedCall): boolean =>
-  call.id === null ? listed.state !== 'waiting' : call.id === listed.id;
+  call.id === null ? listed.state !== 'waiting' && !isGhostOf(call, listed) : call.id === listed.id;
+
+/** Nobody was told of our call yet, so nobody can have answered it: what is up is another one that nobody made. */
+const isGhostOf = (call: TrackedCall, { state }: ListedCall): boolean =>
+  call.phase === 'incoming' && !call.announced && (state === 'active' || state === 'held');
 
 /** An unknown number may be any; a national and an international form share their last seven digits. */
 const sameNumber = (one: string | null, other: string | null): boolean =>
