@@ -30,6 +30,8 @@ export interface CallVoiceParts {
   readonly vad: Vad;
   readonly recorder: Recorder | null;
   readonly counters: HealthCounters;
+  /** Applied to whole clips, so that it costs no tick anything. */
+  readonly filter?: (clip: Int16Array) => Int16Array;
   /** Called when there is something to tell (event-batch.ts). */
   readonly onEvents: (events: readonly MediaEvent[]) => void;
 }
@@ -72,7 +74,7 @@ export class CallVoice {
   }
 
   play(clipId: string, samples: Int16Array): void {
-    this.#player.play(clipId, samples);
+    this.#player.play(clipId, this.#parts.filter?.(samples) ?? samples);
   }
 
   flush(): void {

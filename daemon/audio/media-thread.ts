@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SecretaryError, messageOf } from '../base/errors.js';
+import { isAlsa, openAlsaPcm } from './alsa-pcm.js';
 import { CallVoice } from './call-voice.js';
 import type { MediaEvent } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
 import { type FromThread, type ThreadOptions, type ToThread, countersIn } from './thread-protocol.js';
 import { raiseThreadPriority } from './thread-priority.js';
+import { forUplink } from './uplink-filter.js';
 import { EnergyVad, SileroModel } from './vad.js';
 
 type Open = Extract<ToThread, { op: 'open' }>;
@@ -19,22 +21,23 @@ tell({ type: 'ready', vadFailure: silero instanceof SileroModel ? null : silero 
 
 function receive(message: ToThread): void {
   if (message.op === 'close') return port.close();
-  if (message.op === 'open') return open(message);
+  if (message.op === 'open') return void open(message);
   const voice = voices.get(message.session);
   if (message.op === 'play') voice?.play(message.clipId, message.samples);
   else if (message.op === 'stop') void stop(message.session, voice);
   else voice?.[message.op]();
 }
 
-function open({ session, start, health }: Open): void {
+async function open({ session, start, health }: Open): Promise<void> {
   const onEvents = (events: readonly MediaEvent[]) => tell({ type: 'events', session, events });
   try {
     const voice = new CallVoice({
-      port: openSerialPcm(start.port),
+      port: await (isAlsa(start.port) ? openAlsaPcm : openSerialPcm)(start.port),
       vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
       recorder: recorderFor(start.recordingPath, onEvents),
       counters: countersIn(health),
       onEvents,
+      ...(start.voiceFilter === true ? { filter: forUplink } : {}),
     });
     voices.set(session, voice);
     tell({ type: 'opened', session, startMs: voice.start() });

@@ -60,10 +60,12 @@ export interface Recording {
 }
 
 export interface MediaStart {
-  /** The PCM port; opened non-blocking and raw. */
+  /** The modem's PCM port, or a sound card as "alsa:CAPTURE,PLAYBACK" (alsa-pcm.ts). */
   readonly port: string;
   /** Where the stereo WAV goes (caller left, assistant right); null records nothing. */
   readonly recordingPath: string | null;
+  /** What is played is shaped for the modem's uplink first (uplink-filter.ts); absent: it is not. */
+  readonly voiceFilter?: boolean;
 }
 
 /** The voice of one call. Lives in a worker thread; nothing the main thread does can make it stutter. */

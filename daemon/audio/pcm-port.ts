@@ -1,7 +1,8 @@
 import { close, closeSync, constants, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
-import { flushInput, lock, makeRaw, readNow, writeNow } from './terminal.js';
+import { FrameWriter, readNow } from './descriptor.js';
+import { flushInput, lock, makeRaw } from './terminal.js';
 
 /** Where voice goes in and out, s16le. Reading and writing never wait. */
 export interface PcmPort {
@@ -17,7 +18,6 @@ export interface PcmPort {
 const READ_BYTES = 32_768;
 /** A read that brings less has emptied the port: asking again would only cost an EAGAIN, fifty times a second. */
 const FULL_READ_BYTES = 2048;
-const NOTHING = Buffer.alloc(0);
 const closeDescriptor = promisify(close);
 
 /** Opens a serial PCM port, raw, locked and empty. Throws 'port-gone' or 'busy'. */
@@ -46,11 +46,11 @@ function openDescriptor(path: string): number {
 class SerialPcm implements PcmPort {
   readonly #fd: number;
   readonly #buffer = Buffer.allocUnsafe(READ_BYTES);
-  /** Of a frame that went out in part: without its end every later sample would be torn in half. */
-  #rest: Uint8Array = NOTHING;
+  readonly #writer: FrameWriter;
 
   constructor(fd: number) {
     this.#fd = fd;
+    this.#writer = new FrameWriter(fd);
   }
 
   read(): Buffer | 'gone' {
@@ -67,16 +67,7 @@ class SerialPcm implements PcmPort {
   }
 
   write(frame: Uint8Array): 'sent' | 'full' | 'gone' {
-    if (this.#rest.length > 0) {
-      const count = writeNow(this.#fd, this.#rest);
-      if (typeof count === 'string') return count;
-      this.#rest = this.#rest.subarray(count);
-      if (this.#rest.length > 0) return 'full';
-    }
-    const count = writeNow(this.#fd, frame);
-    if (typeof count === 'string') return count;
-    this.#rest = count === frame.length ? NOTHING : frame.slice(count);
-    return 'sent';
+    return this.#writer.write(frame);
   }
 
   async close(): Promise<void> {

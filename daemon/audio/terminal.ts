@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import koffi from 'koffi';
 import { SecretaryError } from '../base/errors.js';
 
@@ -8,8 +7,6 @@ const tcsetattr = libc.func('int tcsetattr(int fd, int when, const uint8_t *sett
 const cfmakeraw = libc.func('void cfmakeraw(_Inout_ uint8_t *settings)');
 const tcflush = libc.func('int tcflush(int fd, int queue)');
 const flock = libc.func('int flock(int fd, int operation)');
-const read = libc.func('long read(int fd, void *bytes, unsigned long count)');
-const write = libc.func('long write(int fd, const void *bytes, unsigned long count)');
 
 /** glibc's struct termios is 60 bytes; there is room to spare. */
 const TERMIOS_BYTES = 128;
@@ -34,20 +31,6 @@ export function flushInput(fd: number): void {
 export function lock(fd: number): boolean {
   return flock(fd, LOCK_EXCLUSIVE_NOW) === 0;
 }
-
-/** How many bytes came, 0 after a hang-up. 'empty' is the everyday answer of a non-blocking port, 'gone' any other. */
-export function readNow(fd: number, into: Uint8Array): number | 'empty' | 'gone' {
-  const count: number = read(fd, into, into.length);
-  return count >= 0 ? count : isAgain() ? 'empty' : 'gone';
-}
-
-/** How many of these bytes found room; 'full': none. */
-export function writeNow(fd: number, bytes: Uint8Array): number | 'full' | 'gone' {
-  const count: number = write(fd, bytes, bytes.length);
-  return count >= 0 ? count : isAgain() ? 'full' : 'gone';
-}
-
-const isAgain = (): boolean => koffi.errno() === constants.errno.EAGAIN;
 
 function must(result: number, what: string): void {
   if (result !== 0) throw new SecretaryError('port-gone', `${what} failed with errno ${koffi.errno()}`);

@@ -15,6 +15,10 @@ const path = z
 
 const device = z.string().regex(/^(?:auto|\/.+)$/, { error: 'expected "auto" or an absolute path' });
 
+const voiceDevice = z.string().regex(/^(?:auto|\/.+|alsa:[^,]+,[^,]+)$/, {
+  error: 'expected "auto", an absolute path, or "alsa:CAPTURE,PLAYBACK" with names such as plughw:CARD=Device',
+});
+
 /** Environment variables are text; a number of the file must be one already. */
 const port = z.preprocess(
   (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
@@ -48,8 +52,11 @@ export const bootstrapSchema = z.strictObject({
     device.default('auto'),
   ),
   pcmPort: field(
-    { title: { en: 'Voice port of the modem', ru: 'Голосовой порт модема' }, env: 'SECRETARY_PCM_PORT' },
-    device.default('auto'),
+    {
+      title: { en: 'Voice port of the modem, or a sound card', ru: 'Голосовой порт модема или звуковая карта' },
+      env: 'SECRETARY_PCM_PORT',
+    },
+    voiceDevice.default('auto'),
   ),
   language: field(
     { title: { en: 'Language of the first start', ru: 'Язык первого запуска' }, env: 'SECRETARY_LANGUAGE' },

@@ -47,6 +47,10 @@ export const settingsSchema = z.object({
     { title: { en: 'Speed of the voice', ru: 'Скорость голоса' }, unit: '×' },
     z.number().min(0.5).max(2).default(1),
   ),
+  voiceFilter: field(
+    { title: { en: 'Shape the voice for the modem', ru: 'Подстраивать голос под модем' } },
+    z.boolean().default(true),
+  ),
   recordCalls: field({ title: { en: 'Record calls', ru: 'Записывать звонки' } }, z.boolean().default(true)),
   outgoingCalls: field(
     { title: { en: 'May call back', ru: 'Разрешить исходящие звонки' } },

@@ -152,7 +152,8 @@ export class Simulation {
     const { sim } = this.#device.modem;
     this.#device.plugIn();
     if (sim.card === 'absent') this.#device.modem.changeSim('inserted');
-    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked') box.modem.enterPin(PIN).catch(() => undefined);
+    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked')
+      box.modem.enterPin(PIN).catch(() => undefined);
   }
 
   #arrange(plan: Plan, box: Box, watch: Watch): readonly Cancel[] {
