@@ -179,8 +179,10 @@ export class CallTracker {
     this.#past = null;
   }
 
+  /** Of a call that nobody was told of, nobody can have answered it: BEGIN comes too early, or for another call. */
   #answered(): void {
     if (this.#call === null || this.#call.phase === 'active') return;
+    if (this.#call.phase === 'incoming' && !this.#call.announced) return;
     this.#change({ phase: 'active', announced: true });
     this.owner.publish({ type: 'answered' });
   }

@@ -31,9 +31,11 @@ export class PostOffice {
 
   /** The box is told to write to somebody; it may refuse one on whom the modem hung lately. */
   async send(): Promise<void> {
-    const text = `Message ${this.#ordered.length} from the box`;
+    const number = this.#ordered.length;
+    const text = `Message ${number} from the box`;
     try {
-      await this.sms.send({ to: '+447700900789', text, report: true });
+      // To another recipient each time: a report names no message, only whom it went to.
+      await this.sms.send({ to: `+44780${String(number).padStart(7, '0')}`, text, report: true });
       this.#ordered.push(text);
     } catch (error) {
       if (!hasCode(error, 'refused') && !hasCode(error, 'disk')) throw error;
