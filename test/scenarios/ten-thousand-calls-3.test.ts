@@ -4,4 +4,5 @@ import { noViolation } from '../simulation/thousands.js';
 t.setTimeout(240_000);
 
 t.test('ten thousand calls with random faults, quarter 3: each is kept and none sticks', (t) =>
-  noViolation(t, { calls: 2500, seed: 3001 }));
+  noViolation(t, { calls: 2500, seed: 3001 }),
+);

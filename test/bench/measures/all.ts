@@ -22,6 +22,7 @@ import { p1 } from './p1.js';
 import { p2 } from './p2.js';
 import { r1 } from './r1.js';
 import { r3 } from './r3.js';
+import { soak } from './soak.js';
 
 /** In the order in which they run: what needs the calls first, and what needs a quiet machine before what loads it. */
 export const MEASURES: readonly Measure[] = [
@@ -48,4 +49,5 @@ export const MEASURES: readonly Measure[] = [
   p2,
   r3,
   r1,
+  soak,
 ];
