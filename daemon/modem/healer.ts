@@ -63,6 +63,9 @@ const LADDER: Readonly<Record<Trouble, readonly Rung[]>> = {
   ],
 };
 
+/** Restarts that a mere precaution leaves for the hour in which the modem is dead. */
+const IN_RESERVE = 1;
+
 /** Then the ladder begins anew: a box that nobody visits must not give up. */
 const AGAIN_MS = 60 * 60_000;
 
@@ -140,7 +143,7 @@ export class Healer {
     if (this.#suspect === null || this.modem.status.state !== 'ready') return;
     const reason = this.#suspect;
     this.#suspect = null;
-    await this.#take('restart', reason);
+    if (this.#budget.spend(IN_RESERVE)) await this.#take('restart', reason);
   }
 
   async #climb(kind: Trouble): Promise<void> {
@@ -149,7 +152,8 @@ export class Healer {
     for (const other of ['no-ports', 'no-answer'] as const) if (other !== kind) this.#troubles.delete(other);
     const { sinceMs, rung } = this.#troubles.get(kind) ?? { sinceMs: nowMs, rung: 0 };
     const next = LADDER[kind][rung];
-    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS);
+    // A step that may not be taken yet is still the next one.
+    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS) && this.#mayTake(next?.step);
     if (next === undefined && due) this.#troubles.delete(kind);
     else this.#troubles.set(kind, { sinceMs, rung: due ? rung + 1 : rung });
     if (next === undefined || !due) return;
@@ -157,11 +161,11 @@ export class Healer {
     else await this.#take(next.step, REASON[kind]);
   }
 
+  #mayTake(step: Step | undefined): boolean {
+    return (step !== 'restart' && step !== 'power') || this.#budget.spend();
+  }
+
   async #take(step: Exclude<Step, 'advice'>, reason: string): Promise<void> {
-    if (step !== 'radio' && !this.#budget.spend()) {
-      log.warn('no restart: there were too many', { reason });
-      return;
-    }
     this.#tell('healing', step, reason);
     if (step === 'radio') await this.modem.toggleRadio();
     else if (step === 'restart') await this.modem.reset(reason);

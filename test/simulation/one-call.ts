@@ -8,7 +8,11 @@ import type { World } from './world.js';
 const PIN = '1234';
 /** No call lasts longer: a minute of talk, the ringing before it and the unwinding after. */
 const CALL_LIMIT_MS = 180_000;
-const OUTAGE_LIMIT_MS = 600_000;
+/** Restarts are limited: a modem that hangs again and again has to wait for the next. */
+const OUTAGE_LIMIT_MS = 7_200_000;
+const OUTAGE_STEP_MS = 1000;
+/** A fault of the voice port is over by then. */
+const VOICE_SETTLES_MS = 4000;
 /** A disk that ails, the pause before the next try, and a second caller who might still ring again. */
 const LATE_ROWS_MS = 25_000;
 const SECOND_PATIENCE_MS = [500, 30_000] as const;
@@ -36,7 +40,7 @@ export class OneCall {
     this.#arrange();
     world.trace(`a caller dials${plan.good ? '' : ` into ${JSON.stringify(plan)}`}`);
     exchange.dialIn(plan.number);
-    await world.until(CALL_LIMIT_MS, () => exchange.calls.length === 0 && box.desk.current === null);
+    await world.until(OUTAGE_LIMIT_MS, () => this.#isOver() || clock.monotonicMs() > this.#limitMs(beganMs));
     const [stuck] = exchange.calls;
     if (stuck !== undefined) watch.report(`a call in state ${stuck.state} does not end`);
     else if (box.desk.current !== null) watch.report(`a call in state ${box.desk.current.state} does not end`);
@@ -56,10 +60,12 @@ export class OneCall {
     const { device, box, watch } = this.world;
     const ready = () => box.modem.status.state === 'ready' || !this.plan.good;
     const inService = () => device.plugged && device.modem.network.inService && ready();
-    await this.world.until(OUTAGE_LIMIT_MS, () => {
+    const isFree = () => inService() && device.modem.exchange.calls.length === 0;
+    const mended = () => {
       this.#mend();
-      return inService() && device.modem.exchange.calls.length === 0;
-    });
+      return isFree();
+    };
+    if (!mended()) await this.world.until(OUTAGE_LIMIT_MS, mended, OUTAGE_STEP_MS);
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
     if (this.plan.good) await this.#useUp();
   }
@@ -80,6 +86,7 @@ export class OneCall {
     let asked = false;
     void world.probe().finally(() => (asked = true));
     await world.until(OUTAGE_LIMIT_MS, () => asked && world.box.modem.status.state === 'ready');
+    await world.clock.advance(VOICE_SETTLES_MS);
   }
 
   #arrange(): void {
@@ -131,6 +138,15 @@ export class OneCall {
     if (!this.#live.some(({ type }) => type === 'connected')) watch.report('a good call was never connected');
     else if (caller.heardFrames < HEARD_FRAMES) watch.report(`a good caller heard ${caller.heardFrames} frames`);
     else if (!heard) watch.report('in a good call the assistant did not hear the caller');
+  }
+
+  #isOver(): boolean {
+    const { device, box } = this.world;
+    return device.modem.exchange.calls.length === 0 && box.desk.current === null;
+  }
+
+  #limitMs(beganMs: number): number {
+    return Math.max(beganMs, this.world.watch.outageMs) + CALL_LIMIT_MS;
   }
 
   #note(event: LiveEvent): void {

@@ -88,10 +88,10 @@ export class World {
     this.restoreClock();
   }
 
-  /** Lets time pass until it is done, looking at everything four times a second. */
-  async until(limitMs: number, done: () => boolean): Promise<void> {
-    for (let waitedMs = 0; waitedMs < limitMs && !done() && this.watch.violations.length === 0; waitedMs += STEP_MS) {
-      await this.clock.advance(STEP_MS);
+  /** Lets time pass until it is done, looking at everything after each step. */
+  async until(limitMs: number, done: () => boolean, stepMs = STEP_MS): Promise<void> {
+    for (let waitedMs = 0; waitedMs < limitMs && !done() && this.watch.violations.length === 0; waitedMs += stepMs) {
+      await this.clock.advance(stepMs);
       this.watch.look();
     }
   }
