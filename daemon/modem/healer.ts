@@ -67,6 +67,9 @@ const LADDER: Readonly<Record<Trouble, readonly Rung[]>> = {
   ],
 };
 
+/** Restarts that a mere precaution leaves for the hour in which the modem is dead. */
+const IN_RESERVE = 1;
+
 /** Then the ladder begins anew: a box that nobody visits must not give up. */
 const AGAIN_MS = 60 * 60_000;
 
@@ -93,8 +96,9 @@ export class Healer {
   /** Why the next quiet moment is for a restart; null when the last call sounded well. */
   #suspect: string | null = null;
   #busy = false;
-  /** Voice paths opened since the last restart: when already the first is bad, restarting is no cure. */
-  #paths = 0;
+  /** The first voice path after the last restart was good: restarting is a cure for this modem. */
+  #cured = false;
+  #firstPath = false;
 
   constructor(
     private readonly modem: Patient,
@@ -120,10 +124,12 @@ export class Healer {
   /** A voice path that took more than one attempt makes later calls choppy or silent, and only a restart cures it
    *  (sim7600.md §4.5, §4.11). */
   #noticed({ kind, detail }: HealthNotice): void {
-    if (kind === 'voice-failed' || kind === 'voice-path') this.#paths++;
-    if (kind === 'voice-failed') this.#suspect = 'a call got no voice';
-    else if (kind === 'voice-path' && Number(detail['attempts']) > 1)
-      this.#suspect = 'the voice path took several attempts';
+    if (kind !== 'voice-failed' && kind !== 'voice-path') return;
+    const good = kind === 'voice-path' && Number(detail['attempts']) <= 1;
+    if (this.#firstPath) this.#cured = good;
+    this.#firstPath = false;
+    if (good) return;
+    this.#suspect = kind === 'voice-failed' ? 'a call got no voice' : 'the voice path took several attempts';
   }
 
   async #look(): Promise<void> {
@@ -153,17 +159,11 @@ export class Healer {
     this.#troubles.clear();
     if (this.#suspect === null || this.modem.status.state !== 'ready') return;
     const reason = this.#suspect;
-    const cures = this.#paths > 1;
     this.#suspect = null;
     // As long as the call after a restart sounds well, each restart is worth its minute; else it is one of the few.
-    if (!cures && !this.#budget.spend()) log.warn('no restart: it did not help the last time', { reason });
-    else await this.#restartAfterCall(reason);
-  }
-
-  async #restartAfterCall(reason: string): Promise<void> {
-    this.#paths = 0;
-    this.#tell('healing', 'restart', reason);
-    await this.modem.reset(reason);
+    if (!this.#cured && !this.#budget.spend(IN_RESERVE)) return;
+    this.#firstPath = true;
+    await this.#take('restart', reason);
   }
 
   async #climb(kind: Trouble): Promise<void> {
@@ -172,7 +172,8 @@ export class Healer {
     for (const other of ['no-ports', 'no-answer'] as const) if (other !== kind) this.#troubles.delete(other);
     const { sinceMs, rung } = this.#troubles.get(kind) ?? { sinceMs: nowMs, rung: 0 };
     const next = LADDER[kind][rung];
-    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS);
+    // A step that may not be taken yet is still the next one.
+    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS) && this.#mayTake(next?.step);
     if (next === undefined && due) this.#troubles.delete(kind);
     else this.#troubles.set(kind, { sinceMs, rung: due ? rung + 1 : rung });
     if (next === undefined || !due) return;
@@ -180,11 +181,11 @@ export class Healer {
     else await this.#take(next.step, REASON[kind]);
   }
 
+  #mayTake(step: Step | undefined): boolean {
+    return (step !== 'restart' && step !== 'power') || this.#budget.spend();
+  }
+
   async #take(step: Exclude<Step, 'advice'>, reason: string): Promise<void> {
-    if (step !== 'radio' && !this.#budget.spend()) {
-      log.warn('no restart: there were too many', { reason });
-      return;
-    }
     this.#tell('healing', step, reason);
     if (step === 'radio') await this.modem.toggleRadio();
     else if (step === 'restart') await this.modem.reset(reason);

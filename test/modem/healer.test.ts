@@ -129,18 +129,38 @@ t.test('as long as a restart cures the next call, each sick call is followed by 
   }
 });
 
-t.test('three restarts an hour, then a rest of 15 minutes', async (test) => {
+t.test('two precautions an hour, then one every 15 minutes', async (test) => {
   const { clock, modem } = healing(test);
-  for (let call = 0; call < 6; call++) {
-    modem.health.publish({ kind: 'voice-failed', detail: {} });
-    await clock.advance(MINUTE_MS);
-  }
-  test.equal(modem.steps.length, 3);
+  const badCalls = async (count: number) => {
+    for (let call = 0; call < count; call++) {
+      modem.health.publish({ kind: 'voice-failed', detail: {} });
+      await clock.advance(MINUTE_MS);
+    }
+  };
+  await badCalls(6);
+  test.equal(modem.steps.length, 2);
   await clock.advance(15 * MINUTE_MS);
-  modem.health.publish({ kind: 'voice-failed', detail: {} });
-  await clock.advance(MINUTE_MS);
-  test.equal(modem.steps.length, 4);
+  await badCalls(2);
+  test.equal(modem.steps.length, 3);
 });
+
+t.test(
+  'precautions leave a restart for the modem that is dead, whose next step waits but is not left out',
+  async (test) => {
+    const { clock, modem } = healing(test);
+    for (let call = 0; call < 3; call++) {
+      modem.health.publish({ kind: 'voice-failed', detail: {} });
+      await clock.advance(MINUTE_MS);
+    }
+    modem.is('lost');
+    await clock.advance(3 * MINUTE_MS);
+    test.same(modem.steps.slice(2), ['restart: the modem does not answer']);
+    await clock.advance(10 * MINUTE_MS);
+    test.equal(modem.steps.length, 3, 'there were three in this hour');
+    await clock.advance(6 * MINUTE_MS);
+    test.equal(modem.steps.length, 4);
+  },
+);
 
 t.test('a step that fails is no end of healing', async (test) => {
   const { clock, modem } = healing(test);
