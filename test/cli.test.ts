@@ -41,6 +41,8 @@ t.test('help of every command has an example', async (test) => {
     'modem status',
     'modem at',
     'modem pin',
+    'modem health',
+    'capture',
     'modem dial',
     'modem ussd',
     'modem reset',

@@ -1,3 +1,4 @@
+import { nextTick } from 'node:process';
 import type { Cancel, Clock } from './time.js';
 
 interface Due {
@@ -99,7 +100,7 @@ const isLater = (one: Due, other: Due): boolean =>
   one.atMs > other.atMs || (one.atMs === other.atMs && one.order > other.order);
 
 /** Lets every promise that is ready run, however long the chain: Node begins the next tick when no microtask is left. */
-const settle = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+const settle = (): Promise<void> => new Promise((resolve) => nextTick(resolve));
 
 /** Sockets, signals and children of the process get their turn; it costs ten times as much. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -47,8 +47,6 @@ export interface CallDeps {
   readonly converse: (caller: Caller, session: MediaSession, listener: CallListener) => Conversation;
 }
 
-const UNANSWERED: ReadonlySet<CallState> = new Set(['ringing', 'screening', 'answering']);
-
 /** A port is opened within milliseconds, or it is held by something that hangs. */
 const OPEN_PORT_MS = 5000;
 /** The last words are still on their way through the modem when the player reports them sent. */
@@ -87,11 +85,6 @@ export class Call {
   /** When the call began to end, on the monotonic clock; null while it lasts. */
   get endingSinceMs(): number | null {
     return this.#endingSinceMs;
-  }
-
-  /** Nobody has spoken to this caller yet. */
-  get isUnanswered(): boolean {
-    return this.#session === null && UNANSWERED.has(this.#machine.state);
   }
 
   /** Runs the call to its end; never rejects. */

@@ -26,6 +26,8 @@ export class FrontDesk {
   readonly #deps: FrontDeskDeps;
   readonly #timers = new Timers<'ringing-again'>();
   #call: Call | null = null;
+  /** What the modem's own call is doing; the call in hand may be over by then, or not begun. */
+  #line: 'free' | 'rings' | 'up' = 'free';
   /** Rang while the call before was still being written down: taken as soon as the desk is free. */
   #next: Stranger | null = null;
   /** Second callers of the call in hand: whoever does not ring after it was refused by the network. */
@@ -55,9 +57,10 @@ export class FrontDesk {
   }
 
   onModemEvent(event: ModemEvent): void {
-    if (event.type === 'ringing') this.#ring(event.number);
+    if (event.type === 'ringing') this.#rings(event.number);
+    else if (event.type === 'answered') this.#line = 'up';
     else if (event.type === 'dtmf') this.#call?.key(event.key);
-    else if (event.type === 'ended') this.#call?.gone(event.reason);
+    else if (event.type === 'ended') this.#ended(event.reason);
     else if (event.type === 'missed') this.#missed(event.number);
     else if (event.type === 'waiting') this.#knock(event.number);
   }
@@ -73,13 +76,23 @@ export class FrontDesk {
     await this.#keeping;
   }
 
-  /** Of the call in hand only while nobody has answered it: after that it is another caller who gave up. */
+  #rings(number: string | null): void {
+    this.#line = 'rings';
+    this.#ring(this.#takeWaiting(number));
+  }
+
+  #ended(reason: string): void {
+    this.#line = 'free';
+    this.#call?.gone(reason);
+  }
+
+  /** The caller who rings; while nobody does, another one gave up. */
   #missed(number: string | null): void {
-    if (this.#next !== null) {
-      this.#keep({ number: this.#next.number ?? number }, 'caller-gave-up');
-      this.#next = null;
-    } else if (this.#call?.isUnanswered === true) this.#call.gone('caller-gave-up');
-    else this.#keep({ number: this.#takeWaiting(number) }, 'caller-gave-up');
+    if (this.#line !== 'rings') return this.#keep({ number: this.#takeWaiting(number) }, 'caller-gave-up');
+    this.#line = 'free';
+    if (this.#next === null) this.#call?.gone('caller-gave-up');
+    else this.#keep({ number: this.#next.number ?? number }, 'caller-gave-up');
+    this.#next = null;
   }
 
   #knock(number: string | null): void {
@@ -88,8 +101,7 @@ export class FrontDesk {
     if (this.#call === null) this.#expectRing();
   }
 
-  #ring(told: string | null): void {
-    const number = this.#takeWaiting(told);
+  #ring(number: string | null): void {
     if (this.#closed !== null) return this.#keep({ number }, this.#closed);
     if (this.#call !== null) {
       this.#next = { number };

@@ -3,7 +3,7 @@ import { SecretaryError } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
 import { toE164 } from '../base/phone.js';
-import { kindOfNumber } from '../base/phone-kind.js';
+import { kindOfNumber, type KindOfNumber } from '../base/phone-kind.js';
 import { time } from '../base/time.js';
 import type { ModemStatus } from '../modem/line.js';
 import { audit, auditSince } from '../store/audit.js';
@@ -53,9 +53,10 @@ export class TollGuard {
   async ask(number: string, purpose: DialPurpose): Promise<Permit> {
     const actor = purpose.why === 'owner' ? purpose.actor : 'daemon';
     const subject = toE164(number, this.policy().country) ?? number;
+    const forbidden = this.#forbids(await kindOfNumber(subject));
     // Refusal and permit are written in the transaction that counts, so that two at once cannot both be the last.
     const decided = await inTransaction(this.db, async (db) => {
-      const reason = (await this.#obstacle(db, subject, purpose)) ?? null;
+      const reason = forbidden ?? (await this.#obstacle(db, subject, purpose));
       const longestMs = reason === null ? await this.#leftMs(db) : 0;
       const refusal = reason ?? (longestMs < SHORTEST_MS ? 'the minutes of this day are used up' : null);
       const permit = newId();
@@ -73,17 +74,18 @@ export class TollGuard {
     return { number: subject, longestMs, ended };
   }
 
-  async #obstacle(db: Database, number: string, purpose: DialPurpose): Promise<string | undefined> {
+  #forbids({ country, kind }: KindOfNumber): string | null {
     const policy = this.policy();
     if (!policy.outgoingCalls) return 'outgoing calls are not allowed in the settings';
     if (this.line().registration === 'roaming') return 'the SIM card is roaming';
-    const { country, kind } = await kindOfNumber(number);
     if (kind === 'other') return 'that kind of number is never dialled';
-    if (country !== policy.country) return 'numbers abroad are never dialled';
+    return country === policy.country ? null : 'numbers abroad are never dialled';
+  }
+
+  async #obstacle(db: Database, number: string, purpose: DialPurpose): Promise<string | null> {
     if (purpose.why === 'callback' && !(await wasAsked(db, number))) return 'nobody asked to be called at that number';
     const today = await auditSince(db, 'dial.permit', time.now() - DAY_MS);
-    if (today.length >= policy.outgoingCallsPerDay) return 'the calls of this day are used up';
-    return undefined;
+    return today.length < this.policy().outgoingCallsPerDay ? null : 'the calls of this day are used up';
   }
 
   async #leftMs(db: Database): Promise<number> {

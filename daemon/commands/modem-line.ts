@@ -6,9 +6,10 @@ import { firmwareNote } from '../modem/firmware.js';
 import type { ModemStatus } from '../modem/line.js';
 import { barsOf } from '../modem/parser/network.js';
 import type { UssdReply } from '../modem/ussd.js';
+import type { HealthRow } from '../store/health-history.js';
 import { askDaemon, DAEMON_HELP, DAEMON_OPTIONS } from './running-daemon.js';
 
-// `secretary modem status|at|pin|dial|ussd|reset`: each asks the running daemon, which owns the modem.
+// `secretary modem status|health|at|pin|dial|ussd|reset`: each asks the running daemon, which owns the modem.
 
 const OPTIONS = { help: { type: 'boolean' }, json: { type: 'boolean' }, ...DAEMON_OPTIONS } as const;
 
@@ -44,6 +45,23 @@ function linesOf(line: ModemStatus): Record<string, string> {
 /** LTE carries a call as VoLTE; where the network offers none, the modem falls back to 3G or 2G for it. */
 const technologyOf = (technology: string | null): string =>
   technology === 'LTE' ? 'LTE (calls over VoLTE, or falling back to 3G or 2G)' : (technology ?? 'none');
+
+const HEALTH_HELP = `secretary modem health               what happened to the modem and the clock, latest first
+  --limit N                          how many (20)
+${DAEMON_HELP}example: secretary modem health --limit 50
+`;
+
+export async function health(argv: string[]): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { ...OPTIONS, limit: { type: 'string', default: '20' } } });
+  if (values.help === true) return help(HEALTH_HELP);
+  const limit = Number(values.limit);
+  if (!Number.isInteger(limit) || limit < 1) throw new SecretaryError('wrong-use', '--limit: expected a whole number');
+  for (const { at: when, kind, detail } of (await askDaemon(values, { op: 'modem-health', limit })) as HealthRow[]) {
+    const facts = Object.entries(detail).map(([name, value]) => `${name} ${value ?? '-'}`);
+    print(`${new Date(when).toISOString().slice(0, 19)}Z  ${kind.padEnd(13)}  ${facts.join(', ')}`);
+  }
+  return 0;
+}
 
 const AT_HELP = `secretary modem at COMMAND           one command to the modem, and its answer
   Commands that dial, send, restart, flash or change the modem for good are refused with the reason.

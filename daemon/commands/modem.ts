@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 
 const HELP = `secretary modem status               the modem, its SIM card and its network
+secretary modem health               what happened to the modem, latest first
 secretary modem at COMMAND           one command to the modem, and its answer
 secretary modem pin                  unlocks the SIM card
 secretary modem dial NUMBER          dials, and says what came of it
@@ -18,6 +19,7 @@ const line = () => import('./modem-line.js');
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   status: async () => ({ run: (await line()).status }),
+  health: async () => ({ run: (await line()).health }),
   at: async () => ({ run: (await line()).at }),
   pin: async () => ({ run: (await line()).pin }),
   dial: async () => ({ run: (await line()).dial }),

@@ -101,8 +101,9 @@ export class Saying {
     void this.#pull(clauses);
   }
 
-  /** From now on it sounds. */
+  /** From now on it sounds, unless it was cut before. */
   release(): void {
+    if (this.#cut) return;
     this.#open = true;
     this.#play();
     this.#finishIfDone();
@@ -118,6 +119,7 @@ export class Saying {
 
   /** The caller takes the turn: what is queued is faded out and thrown away. */
   cut(): void {
+    if (this.#cut) return;
     this.#cut = true;
     this.#stop.abort();
     this.#complete = true;

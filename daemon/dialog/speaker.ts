@@ -73,9 +73,11 @@ export class Speaker {
     this.#reply = reply;
     // Keys and words that come while a question is still being said answer it already.
     this.state = reply.after();
+    // Taken before the disk is waited for: what cuts in meanwhile cuts this.
+    this.#take(saying);
     this.#log.announce(words);
     await this.#store(reply);
-    const said = await this.say(saying);
+    const said = await this.#sound(saying);
     await this.#store(reply);
     if (this.#reply === reply) this.state = { ...reply.after(), lastSaid: said.said };
     const marks = { ...words.marks, firstClause: saying.firstClauseAt, firstSound: saying.firstSoundAt };
@@ -84,10 +86,18 @@ export class Speaker {
   }
 
   /** Says without a record of its own. */
-  async say(saying: Saying): Promise<Said> {
+  say(saying: Saying): Promise<Said> {
+    this.#take(saying);
+    return this.#sound(saying);
+  }
+
+  #take(saying: Saying): void {
     this.#saying?.cut();
     this.#saying = saying;
     if (this.#stopped) saying.cut();
+  }
+
+  async #sound(saying: Saying): Promise<Said> {
     saying.onHeard = this.#deps.onSpeaking;
     saying.release();
     const said = await saying.ended;

@@ -10,6 +10,7 @@ export interface TrackedCall {
   /** The modem's id once a list named it. */
   readonly id: number | null;
   readonly phase: 'incoming' | 'outgoing' | 'active';
+  readonly direction: 'in' | 'out';
   /** Outgoing: it was seen to ring over there. */
   readonly alerted: boolean;
   readonly number: string | null;
@@ -37,7 +38,8 @@ export class CallTracker {
   #call: TrackedCall | null = null;
   #emptyLists = 0;
   #waiting: { readonly id: number | null; readonly number: string | null } | null = null;
-  /** The last caller who was missed or rejected: a MISSED_CALL line about him is old news. */
+  /** The last caller whose call is over: a MISSED_CALL line about him is old news. It comes also for one who was taken
+   *  for answered, because BEGIN was said too early. */
   #past: { readonly number: string | null } | null = null;
 
   constructor(private readonly owner: CallOwner) {}
@@ -125,7 +127,7 @@ export class CallTracker {
   }
 
   #close(event: CallEvent): void {
-    if (this.#call?.phase === 'incoming') this.#past = { number: this.#call.number };
+    if (this.#call?.direction === 'in') this.#past = { number: this.#call.number };
     this.#call = null;
     this.#waiting = null;
     this.#emptyLists = 0;
@@ -230,6 +232,7 @@ export class CallTracker {
 const newCall = (phase: 'incoming' | 'outgoing'): TrackedCall => ({
   id: null,
   phase,
+  direction: phase === 'incoming' ? 'in' : 'out',
   alerted: false,
   number: null,
   announced: false,

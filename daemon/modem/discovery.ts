@@ -131,7 +131,6 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
       atPort: atPort === 'auto' ? usable.atPort : atPort,
       pcmPort: pcmPort === 'auto' ? usable.pcmPort : pcmPort,
       secondAtPort: usable.secondAtPort,
-      usbPath: usable.usbPath,
     };
   };
 }

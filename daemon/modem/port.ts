@@ -28,8 +28,6 @@ export interface PortPaths {
   readonly pcmPort: string;
   /** The modem port, which takes commands too; absent where only two paths were configured. */
   readonly secondAtPort?: string | null;
-  /** Place on the USB, such as '1-1.2'; absent for configured paths. */
-  readonly usbPath?: string;
 }
 
 /** Where the modem's ports are just now, or null when there is no modem; asked again before every open, because the

@@ -52,12 +52,12 @@ export class DemoBox {
     await withDeadline(this.#line(/^The demo stays up/), CALL_WITHIN_MS, 'first call');
   }
 
-  /** Rings again and waits until that call is over and recorded. */
-  async call(steps: readonly string[]): Promise<void> {
+  /** Rings again and waits until that call is over and recorded; false when the caller could not take all steps. */
+  async call(steps: readonly string[]): Promise<boolean> {
     const child = spawn(process.execPath, [CLI, 'call', '--data', this.data, ...steps], { stdio: 'ignore' });
-    const exit = new Promise((resolve) => child.once('exit', resolve));
+    const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
     try {
-      await withDeadline(exit, CALL_WITHIN_MS, 'call');
+      return (await withDeadline(exit, CALL_WITHIN_MS, 'call')) === 0;
     } finally {
       child.kill();
     }

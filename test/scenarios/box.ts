@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonClient } from '../../daemon/base/json-socket.js';
@@ -48,7 +48,7 @@ export interface BoxStatus {
 }
 
 export interface BoxOptions {
-  /** Where the data go; a folder of its own by default. */
+  /** Where the data go; a folder of its own by default. Whoever names one removes it. */
   readonly data?: string;
   readonly business?: string;
   /** Environment of the daemon: another folder of models, ports … */
@@ -66,15 +66,18 @@ export class Box {
   readonly simulatorDir: string;
   daemon!: JsonClient<LiveEvent>;
   daemonProcess!: ChildProcess;
-  readonly events: LiveEvent[] = [];
+  readonly #root = mkdtempSync(join(tmpdir(), 'box-'));
   readonly #env: Readonly<Record<string, string>>;
   readonly #programs: ChildProcess[] = [];
 
   private constructor({ data, env = {}, business = BUSINESS }: BoxOptions) {
-    this.data = data ?? mkdtempSync(join(tmpdir(), 'box-'));
-    this.simulatorDir = join(this.data, 'run', 'sim');
-    mkdirSync(this.simulatorDir, { recursive: true });
-    writeFileSync(join(this.data, 'business.yaml'), business);
+    this.data = data ?? join(this.#root, 'data');
+    this.simulatorDir = join(this.#root, 'run', 'sim');
+    for (const folder of [this.data, this.simulatorDir, PHRASES]) mkdirSync(folder, { recursive: true });
+    // Where `secretary call --data` looks for a demo, and what makes a start quick.
+    symlinkSync(join(this.#root, 'run'), join(this.data, 'run'));
+    symlinkSync(PHRASES, join(this.data, 'phrases'));
+    writeFileSync(join(this.#root, 'business.yaml'), business);
     this.#env = env;
   }
 
@@ -94,7 +97,7 @@ export class Box {
     const { child } = await startProgram<SimulatorReady>({
       argv: ['simulator', '--dir', box.simulatorDir, '--scale', '20'],
       env: {},
-      logFile: join(box.data, 'simulator.log'),
+      logFile: join(box.#root, 'simulator.log'),
       readyWithinMs: READY_WITHIN_MS,
     });
     box.#programs.push(child);
@@ -107,29 +110,28 @@ export class Box {
       argv: ['daemon'],
       env: {
         SECRETARY_DATA: this.data,
-        SECRETARY_RUN: join(this.data, 'run'),
+        SECRETARY_RUN: join(this.#root, 'run'),
         SECRETARY_PORT: '0',
         SECRETARY_AT_PORT: join(this.simulatorDir, 'at'),
         SECRETARY_PCM_PORT: join(this.simulatorDir, 'pcm'),
-        SECRETARY_BUSINESS: join(this.data, 'business.yaml'),
+        SECRETARY_BUSINESS: join(this.#root, 'business.yaml'),
         ...this.#env,
       },
-      logFile: this.logFile,
+      logFile: this.#logFile,
       readyWithinMs: READY_WITHIN_MS,
     });
     this.#programs.push(child);
     this.daemonProcess = child;
     this.daemon = await JsonClient.connect<LiveEvent>(ready.control);
-    this.daemon.events.subscribe('box', (event) => this.events.push(event));
     await this.daemon.request({ op: 'listen' });
   }
 
-  get logFile(): string {
-    return join(this.data, 'daemon.log');
+  get #logFile(): string {
+    return join(this.#root, 'daemon.log');
   }
 
   get log(): string {
-    return readFileSync(this.logFile, 'utf8');
+    return readFileSync(this.#logFile, 'utf8');
   }
 
   async status(): Promise<BoxStatus> {
@@ -168,12 +170,16 @@ export class Box {
     return network;
   }
 
-  /** Rings, takes the steps, and returns what the daemon wrote down of it. */
-  async call(steps: readonly ReadyStep[], from: string | null = '+447700900456'): Promise<CallRecord> {
+  /** Rings, takes the steps, and returns what the daemon wrote down of it. `onStep` is told of each as it begins. */
+  async call(
+    steps: readonly ReadyStep[],
+    { from = '+447700900456', onStep = () => {} }: { from?: string | null; onStep?: (step: number) => void } = {},
+  ): Promise<CallRecord> {
     const network = await SimulatorClient.connect(join(this.simulatorDir, 'control'));
     const ended = this.next('ended');
     try {
-      await new VirtualCaller(network).call(from, steps, () => undefined);
+      let taken = 0;
+      await new VirtualCaller(network).call(from, steps, () => onStep(taken++));
       return await this.record((await ended).callId);
     } finally {
       network.close();
@@ -193,8 +199,6 @@ export class Box {
 
   /** Writes the owner's settings as the page will. */
   async #settle(): Promise<void> {
-    if (!existsSync(PHRASES)) mkdirSync(PHRASES, { recursive: true });
-    if (!existsSync(join(this.data, 'phrases'))) symlinkSync(PHRASES, join(this.data, 'phrases'));
     const store = await openStore(join(this.data, 'secretary.db'));
     for (const [key, value] of Object.entries(SETTINGS)) await writeSetting(store.db, key, value, 'test');
     await store.close();
@@ -203,7 +207,7 @@ export class Box {
   async #remove(): Promise<void> {
     this.daemon?.close();
     await stopPrograms(this.#programs);
-    rmSync(this.data, { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true });
   }
 }
 

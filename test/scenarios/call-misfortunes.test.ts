@@ -21,7 +21,7 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
   const speaking = (text: string) => box.next('speaking', (event) => event.on && event.text.includes(text));
 
   await t.test('a withheld number', async (t) => {
-    const record = await box.call([QUESTION], null);
+    const record = await box.call([QUESTION], { from: null });
     t.match(record.call, { from: null, endReason: 'remote', direction: 'in' });
     t.match(record.outcome, { kind: 'answered', number: null });
     t.match(heardTurns(record), [{ path: 'faq', evidence: ['address'] }]);

@@ -1,5 +1,5 @@
 import type { Call } from '../../daemon/simulator/call-machine.js';
-import type { Exchange } from '../../daemon/simulator/exchange.js';
+import type { Modem } from '../../daemon/simulator/modem.js';
 import type { Database } from '../../daemon/store/tables.js';
 import type { MemoryBus } from './memory-bus.js';
 
@@ -25,11 +25,11 @@ export class Ledger {
   #kept = 0;
 
   constructor(
-    exchange: Exchange,
+    private readonly modem: Modem,
     private readonly bus: MemoryBus,
     private readonly db: Database,
   ) {
-    exchange.events.subscribe('ledger', (event) => {
+    modem.exchange.events.subscribe('ledger', (event) => {
       if (event.type === 'ringing') this.#ringing(event.call);
       if (event.type === 'ended') this.#ended(event.call);
     });
@@ -65,7 +65,10 @@ export class Ledger {
   }
 
   #ringing(call: Call): void {
-    const { reader: heardOn, opens: opensBefore } = this.bus;
+    const { reader, opens: opensBefore } = this.bus;
+    // A modem that has just booted says nothing of second callers before it is told to.
+    const untold = call.state === 'waiting' && this.modem.settings.number('+CCWA') !== 1;
+    const heardOn = untold ? null : reader;
     this.#entries.push({ call, heardOn, opensBefore, mustBeKept: false, rowsAtMost: 1, rows: 0 });
   }
 

@@ -13,7 +13,7 @@ import { SimulatedCaller } from './caller.js';
 import { ALL_WELL } from './fickle-engines.js';
 import { Ledger } from './ledger.js';
 import { MemoryBus } from './memory-bus.js';
-import { type Plan, goodPlan, troubledPlan } from './plan.js';
+import { type Plan, type Strike, goodPlan, troubledPlan } from './plan.js';
 import { Watch } from './watch.js';
 
 export interface SimulationOptions {
@@ -83,13 +83,14 @@ export class Simulation {
   async #run(): Promise<SimulationResult> {
     const box = await Box.open(this.#bus);
     const watch = new Watch(this.#device, box);
-    const ledger = new Ledger(this.#device.modem.exchange, this.#bus, box.store.db);
+    const ledger = new Ledger(this.#device.modem, this.#bus, box.store.db);
     box.live.subscribe('simulation', (event) => this.#note(event));
     box.modem.machine.changes.subscribe('simulation', ({ to, reason }) => this.#trace(`modem ${to} ${reason}`));
     this.#device.start();
     box.start();
     await this.#clock.advance(20_000);
     let calls = 0;
+    let before = goodPlan(this.#random, this.#number());
     while (calls < this.#options.calls && watch.violations.length === 0) {
       calls++;
       const plan = this.#random.chance(0.5)
@@ -97,7 +98,8 @@ export class Simulation {
         : troubledPlan(this.#random, this.#number());
       watch.call = calls;
       await this.#oneCall(plan, box, watch);
-      for (const wrong of await ledger.audit(auditOf(plan))) watch.report(wrong);
+      for (const wrong of await ledger.audit(auditOf([...before.strikes, ...plan.strikes]))) watch.report(wrong);
+      before = plan;
     }
     await this.#stop(box);
     const digest = this.#digest.digest('hex');
@@ -135,6 +137,14 @@ export class Simulation {
       return inService();
     });
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
+    if (ready) await this.#useUp(box, watch);
+  }
+
+  /** A fault that waits for the next command must not meet a call in which nothing is to be wrong. */
+  async #useUp(box: Box, watch: Watch): Promise<void> {
+    let asked = false;
+    void this.#probe(box, watch).finally(() => (asked = true));
+    await this.#until(OUTAGE_LIMIT_MS, watch, () => asked && box.modem.status.state === 'ready');
   }
 
   /** By the hand of the owner. */
@@ -142,7 +152,8 @@ export class Simulation {
     const { sim } = this.#device.modem;
     this.#device.plugIn();
     if (sim.card === 'absent') this.#device.modem.changeSim('inserted');
-    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked') box.modem.enterPin(PIN).catch(() => undefined);
+    if (sim.state === 'SIM PIN' && box.modem.status.state === 'sim-locked')
+      box.modem.enterPin(PIN).catch(() => undefined);
   }
 
   #arrange(plan: Plan, box: Box, watch: Watch): readonly Cancel[] {
@@ -252,7 +263,7 @@ export class Simulation {
 const FORGING: ReadonlySet<string> = new Set(['line-in-answer', 'ghost-call', 'garbage']);
 const HIDING: ReadonlySet<string> = new Set(['ghost-call', 'garbage']);
 
-const auditOf = ({ strikes }: Plan) => ({
+const auditOf = (strikes: readonly Strike[]) => ({
   forged: strikes.some(({ fault }) => FORGING.has(fault)),
   lossy: strikes.some(({ fault }) => HIDING.has(fault)),
 });

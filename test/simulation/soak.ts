@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { redirectLog } from '../../daemon/base/log.js';
+import { heapInUse } from '../bench/heap.js';
 import { Simulation } from './simulation.js';
 
 /** One box lives for so many calls, so that a failed run is replayed within seconds. */
@@ -24,9 +23,6 @@ export interface Soak {
   readonly handles: readonly number[];
 }
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** So many calls from that seed on, one life after the other; goes on with the next life when one fails. */
 export async function soak(calls: number, seed: number, told: (failure: Failure) => void): Promise<Soak> {
   const restoreLog = redirectLog(() => undefined, 'error');
@@ -44,8 +40,7 @@ export async function soak(calls: number, seed: number, told: (failure: Failure)
       told({ seed: life, calls: result.calls, violation });
     }
     virtualMs += result.virtualMs;
-    collectGarbage();
-    heap.push(process.memoryUsage().heapUsed);
+    heap.push(heapInUse());
     handles.push(process.getActiveResourcesInfo().length);
   }
   restoreLog();

@@ -66,15 +66,18 @@ t.test('the first end of a call is the true one', async (test) => {
   test.equal(record?.outcome.kind, 'message');
 });
 
-t.test('a turn is kept once, with the last that is known of it, and never for a call that is not there', async (test) => {
-  const { db } = await tempStore(test);
-  const id = await someCall(db);
-  await saveTurn(db, id, 0, someTurn());
-  await saveTurn(db, id, 0, someTurn({ said: 'At last.' }));
-  await test.rejects(saveTurn(db, 'nobody', 0, someTurn()), { code: 'internal' });
-  test.match((await readRecord(db, id))?.turns, [{ said: 'At last.' }]);
-  test.equal((await readRecord(db, id))?.turns.length, 1);
-});
+t.test(
+  'a turn is kept once, with the last that is known of it, and never for a call that is not there',
+  async (test) => {
+    const { db } = await tempStore(test);
+    const id = await someCall(db);
+    await saveTurn(db, id, 0, someTurn());
+    await saveTurn(db, id, 0, someTurn({ said: 'At last.' }));
+    await test.rejects(saveTurn(db, 'nobody', 0, someTurn()), { code: 'internal' });
+    test.match((await readRecord(db, id))?.turns, [{ said: 'At last.' }]);
+    test.equal((await readRecord(db, id))?.turns.length, 1);
+  },
+);
 
 t.test('a recording that came to nothing leaves no trace', async (test) => {
   const { db } = await tempStore(test);

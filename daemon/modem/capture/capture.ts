@@ -1,4 +1,3 @@
-import { messageOf } from '../../base/errors.js';
 import { time } from '../../base/time.js';
 import type { OpenPort, Port } from '../port.js';
 import type { CaptureEntry } from './entry.js';
@@ -68,7 +67,7 @@ export class Capture {
   }
 
   #gone(port: string): (reason: string) => void {
-    return (reason) => this.sink({ ms: this.#now(), note: `${port} is gone: ${messageOf(reason)}` });
+    return (reason) => this.sink({ ms: this.#now(), note: `${port} is gone: ${reason}` });
   }
 
   /** A tenth of a millisecond is more than the system keeps to. */

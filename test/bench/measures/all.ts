@@ -21,6 +21,8 @@ import { memGrowth } from './mem-growth.js';
 import { p1 } from './p1.js';
 import { p2 } from './p2.js';
 import { r1 } from './r1.js';
+import { r3 } from './r3.js';
+import { soak } from './soak.js';
 
 /** In the order in which they run: what needs the calls first, and what needs a quiet machine before what loads it. */
 export const MEASURES: readonly Measure[] = [
@@ -45,5 +47,7 @@ export const MEASURES: readonly Measure[] = [
   g17,
   p1,
   p2,
+  r3,
   r1,
+  soak,
 ];

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { Box, heardTurns, say } from './box.js';
+import { withoutBox } from './caller-voice.js';
+
+t.setTimeout(120_000);
+
+const QUESTION = say('Where are you?');
+const without = withoutBox || (process.getuid?.() === 0 ? false : 'a disk of its own can only be mounted by root');
+const MEGABYTE = 1024 * 1024;
+
+t.test('a disk that fills up, and one that becomes read-only', { skip: without }, async (t) => {
+  const data = mkdtempSync(join(tmpdir(), 'disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', data]);
+  t.teardown(() => {
+    execFileSync('umount', ['--lazy', data]);
+    rmSync(data, { recursive: true, force: true });
+  });
+  const box = await Box.start(t, { data });
+  await box.enginesReady();
+  const ballast = join(data, 'ballast');
+  /** All that is left but a few hundred bytes. */
+  const fill = () => {
+    for (let size = MEGABYTE; size >= 512; size /= 2)
+      while (statfsSync(data).bavail * statfsSync(data).bsize >= size)
+        try {
+          writeFileSync(ballast, Buffer.alloc(size), { flag: 'a' });
+        } catch {
+          break;
+        }
+  };
+
+  let interrupted = '';
+  await t.test('full in the middle of a call: the call goes on, and the state says so', async (t) => {
+    const full = box.next('connected').then(fill);
+    const failing = box.next('store', ({ status }) => status.state === 'failing');
+    const spoken = box.next('speaking', ({ text }) => text.includes('Mill Lane'));
+    const ended = box.next('ended');
+    const calling = box.call([QUESTION]).catch(() => null);
+    await full;
+    t.match((await failing).status.detail, /full/);
+    await spoken;
+    await calling;
+    interrupted = (await ended).callId;
+    t.match(await box.status(), { store: { state: 'failing', detail: /full/ }, call: null });
+  });
+
+  await t.test('with room again, what is said is kept again', async (t) => {
+    rmSync(ballast);
+    const record = await box.call([QUESTION]);
+    t.match(heardTurns(record), [{ path: 'faq', evidence: ['address'] }]);
+    t.match(await box.status(), { store: { state: 'well', detail: '' } });
+    t.match(await box.record(interrupted), { call: { endReason: 'remote' }, outcome: { kind: 'answered' } });
+  });
+
+  await t.test('read-only at the start: calls are answered all the same', async (t) => {
+    await box.stopDaemon('SIGTERM');
+    execFileSync('mount', ['-o', 'remount,ro', data]);
+    await box.startDaemon();
+    await box.until(({ line }) => line.state === 'ready', 'line ready');
+    t.match(await box.status(), { store: { state: 'failing', detail: /memory only/ } });
+    const spoken = box.next('speaking', ({ text }) => text.includes('Mill Lane'));
+    await box.call([QUESTION]);
+    await spoken;
+  });
+});
