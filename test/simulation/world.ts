@@ -33,6 +33,7 @@ export class World {
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
+  private readonly restoreClock: Cancel;
   readonly #digest = createHash('sha1');
   #lastNumber = 0;
   #lastProbe = 0;
@@ -40,11 +41,16 @@ export class World {
   private constructor(
     readonly clock: VirtualClock,
     readonly box: Box,
-    parts: { readonly device: Device; readonly bus: MemoryBus; readonly random: Random },
+    parts: {
+      readonly device: Device;
+      readonly bus: MemoryBus;
+      readonly random: Random;
+      readonly restoreClock: Cancel;
+    },
     private readonly options: WorldOptions,
-    private readonly restoreClock: Cancel,
   ) {
     this.device = parts.device;
+    this.restoreClock = parts.restoreClock;
     this.random = parts.random;
     const { modem } = this.device;
     this.watch = new Watch(this.device, box);
@@ -62,7 +68,7 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
-    world = new World(clock, box, { device, bus, random }, options, restoreClock);
+    world = new World(clock, box, { device, bus, random, restoreClock }, options);
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;
