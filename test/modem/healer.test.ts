@@ -132,20 +132,23 @@ t.test('two precautions an hour, then one every 15 minutes', async (test) => {
   test.equal(modem.steps.length, 3);
 });
 
-t.test('precautions leave a restart for the modem that is dead, whose next step waits but is not left out', async (test) => {
-  const { clock, modem } = healing(test);
-  for (let call = 0; call < 3; call++) {
-    modem.health.publish({ kind: 'voice-failed', detail: {} });
-    await clock.advance(MINUTE_MS);
-  }
-  modem.is('lost');
-  await clock.advance(3 * MINUTE_MS);
-  test.same(modem.steps.slice(2), ['restart: the modem does not answer']);
-  await clock.advance(10 * MINUTE_MS);
-  test.equal(modem.steps.length, 3, 'there were three in this hour');
-  await clock.advance(6 * MINUTE_MS);
-  test.equal(modem.steps.length, 4);
-});
+t.test(
+  'precautions leave a restart for the modem that is dead, whose next step waits but is not left out',
+  async (test) => {
+    const { clock, modem } = healing(test);
+    for (let call = 0; call < 3; call++) {
+      modem.health.publish({ kind: 'voice-failed', detail: {} });
+      await clock.advance(MINUTE_MS);
+    }
+    modem.is('lost');
+    await clock.advance(3 * MINUTE_MS);
+    test.same(modem.steps.slice(2), ['restart: the modem does not answer']);
+    await clock.advance(10 * MINUTE_MS);
+    test.equal(modem.steps.length, 3, 'there were three in this hour');
+    await clock.advance(6 * MINUTE_MS);
+    test.equal(modem.steps.length, 4);
+  },
+);
 
 t.test('a step that fails is no end of healing', async (test) => {
   const { clock, modem } = healing(test);

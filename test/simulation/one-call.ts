@@ -11,8 +11,8 @@ const CALL_LIMIT_MS = 180_000;
 /** Restarts are limited: a modem that hangs again and again has to wait for the next. */
 const OUTAGE_LIMIT_MS = 7_200_000;
 const OUTAGE_STEP_MS = 1000;
-/** A fault of the voice port is over by then. */
-const VOICE_SETTLES_MS = 4000;
+/** Faults that last some seconds are over by then. */
+const SETTLES_MS = 6000;
 /** A disk that ails, the pause before the next try, and a second caller who might still ring again. */
 const LATE_ROWS_MS = 25_000;
 const SECOND_PATIENCE_MS = [500, 30_000] as const;
@@ -85,8 +85,9 @@ export class OneCall {
     const { world } = this;
     let asked = false;
     void world.probe().finally(() => (asked = true));
-    await world.until(OUTAGE_LIMIT_MS, () => asked && world.box.modem.status.state === 'ready');
-    await world.clock.advance(VOICE_SETTLES_MS);
+    await world.until(OUTAGE_LIMIT_MS, () => asked);
+    await world.clock.advance(SETTLES_MS);
+    await world.until(OUTAGE_LIMIT_MS, () => world.box.modem.status.state === 'ready');
   }
 
   #arrange(): void {

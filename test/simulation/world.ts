@@ -26,28 +26,36 @@ const STEP_MS = 250;
 const START_MS = 20_000;
 const STOP_MS = 60_000;
 
+interface Parts {
+  readonly clock: VirtualClock;
+  readonly device: Device;
+  readonly bus: MemoryBus;
+  readonly random: Random;
+}
+
 /** One modem and one box on one bus in one virtual time, and those who look at them from outside. */
 export class World {
+  readonly clock: VirtualClock;
   readonly random: Random;
   readonly device: Device;
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
   readonly #digest = createHash('sha1');
+  #restoreClock: Cancel = () => undefined;
   #lastNumber = 0;
   #lastProbe = 0;
 
   private constructor(
-    readonly clock: VirtualClock,
     readonly box: Box,
-    parts: { readonly device: Device; readonly bus: MemoryBus; readonly random: Random },
+    parts: Parts,
     private readonly options: WorldOptions,
-    private readonly restoreClock: Cancel,
   ) {
+    this.clock = parts.clock;
     this.device = parts.device;
     this.random = parts.random;
     const { modem } = this.device;
-    this.watch = new Watch(this.device, box);
+    this.watch = new Watch(this.device, box, parts.bus);
     this.ledger = new Ledger(modem, parts.bus, box.store.db);
     this.postOffice = new PostOffice(modem.sms, box.sms, box.store.db);
   }
@@ -62,7 +70,8 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
-    world = new World(clock, box, { device, bus, random }, options, restoreClock);
+    world = new World(box, { clock, device, bus, random }, options);
+    world.#restoreClock = restoreClock;
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;
@@ -85,7 +94,7 @@ export class World {
     await this.clock.advance(STOP_MS);
     await stopped;
     this.device.stop();
-    this.restoreClock();
+    this.#restoreClock();
   }
 
   /** Lets time pass until it is done, looking at everything after each step. */
@@ -117,7 +126,8 @@ export class World {
     const payload = String(++this.#lastProbe);
     try {
       const { final, lines } = await this.box.modem.link.queue.ask(query(`AT+SIMECHO=${payload}`));
-      if (final.ok && lines.join() !== `+SIMECHO: ${payload}`) this.watch.report(`question ${payload}: ${lines.join()}`);
+      if (final.ok && lines.join() !== `+SIMECHO: ${payload}`)
+        this.watch.report(`question ${payload}: ${lines.join()}`);
     } catch (error) {
       if (!hasCode(error, 'timeout') && !hasCode(error, 'port-gone')) throw error;
     }
