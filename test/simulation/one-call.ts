@@ -5,7 +5,6 @@ import { ALL_WELL } from './fickle-engines.js';
 import type { Plan } from './plan.js';
 import type { World } from './world.js';
 
-const PIN = '1234';
 /** No call lasts longer: a minute of talk, the ringing before it and the unwinding after. */
 const CALL_LIMIT_MS = 180_000;
 /** Restarts are limited: a modem that hangs again and again has to wait for the next. */
@@ -62,22 +61,12 @@ export class OneCall {
     const inService = () => device.plugged && device.modem.network.inService && ready();
     const isFree = () => inService() && device.modem.exchange.calls.length === 0;
     const mended = () => {
-      this.#mend();
+      this.world.mend();
       return isFree();
     };
     if (!mended()) await this.world.until(OUTAGE_LIMIT_MS, mended, OUTAGE_STEP_MS);
     if (!inService()) watch.report(`never in service again: the modem is ${box.modem.status.state}`);
     if (this.plan.good) await this.#useUp();
-  }
-
-  #mend(): void {
-    const { device, box } = this.world;
-    const { sim } = device.modem;
-    device.plugIn();
-    if (sim.card === 'absent') device.modem.changeSim('inserted');
-    if (sim.state !== 'SIM PIN' || box.modem.status.state !== 'sim-locked') return;
-    // Refused while the card is still being read, and asked again.
-    box.modem.enterPin(PIN).catch(() => undefined);
   }
 
   /** A fault that waits for the next command must not meet a call in which nothing is to be wrong. */

@@ -19,6 +19,7 @@ export interface SimulationResult {
 const REST_MS = 900_000;
 /** One message may hang on the modem, and the next one after that. */
 const RESTS = 4;
+const REST_STEP_MS = 1000;
 
 /** The life of one box: so many callers one after the other, half of them in trouble, until something is wrong. */
 export async function simulate({ calls, ...options }: SimulationOptions): Promise<SimulationResult> {
@@ -52,8 +53,14 @@ async function live(world: World, calls: number): Promise<number> {
 }
 
 /** When nothing happens any more, every message has found its place. */
-async function rest({ device, clock, postOffice, watch }: World): Promise<void> {
-  device.plugIn();
+async function rest(world: World): Promise<void> {
+  const { clock, postOffice, watch } = world;
+  const { modem } = world.box;
+  const ready = () => {
+    world.mend();
+    return modem.status.state === 'ready';
+  };
+  await world.until(REST_MS, ready, REST_STEP_MS);
   let wrong: readonly string[] = [];
   for (let times = 0; times < RESTS && (times === 0 || wrong.length > 0); times++) {
     await clock.advance(REST_MS);

@@ -21,6 +21,7 @@ export interface WorldOptions {
 
 /** Those whose voice is good once a call is up; what degrades from call to call is no matter of one call. */
 const KINDS: readonly ProfileName[] = ['good', 'good', 'terse', 'chatty', 'a76xx', 'cs-slow', 'volte16k'];
+const PIN = '1234';
 const STEP_MS = 250;
 /** Some 40 commands, and the first look at the card. */
 const START_MS = 20_000;
@@ -103,6 +104,16 @@ export class World {
       await this.clock.advance(stepMs);
       this.watch.look();
     }
+  }
+
+  /** By the hand of the owner: the rest heals by itself. */
+  mend(): void {
+    const { modem } = this.device;
+    this.device.plugIn();
+    if (modem.sim.card === 'absent') modem.changeSim('inserted');
+    if (modem.sim.state !== 'SIM PIN' || this.box.modem.status.state !== 'sim-locked') return;
+    // Refused while the card is still being read, and asked again.
+    this.box.modem.enterPin(PIN).catch(() => undefined);
   }
 
   /** A number that nobody else has. */
