@@ -73,7 +73,7 @@ export class SmsCentre {
     else if (mt === '1') urc.emit(`+CMTI: "${storage}",${index}`);
   }
 
-  /** Room was made: the network brings what it kept. */
+  /** Room was made, or the modem is back: the network brings what it kept. */
   redeliver(): void {
     if (this.#undelivered.length === 0) return;
     this.modem.pace.after(REDELIVER_MS, () => {

@@ -4,7 +4,7 @@ import { time } from '../../daemon/base/time.js';
 import { Topic } from '../../daemon/base/topic.js';
 import type { OpenPort, PortFinder, PortHandlers, PortPaths } from '../../daemon/modem/port.js';
 import type { Random } from '../../daemon/simulator/random.js';
-import type { Bus, StreamWire, Wires } from '../../daemon/simulator/wire.js';
+import type { Bus, StreamWire, Appearance as Wanted, Wires } from '../../daemon/simulator/wire.js';
 
 /** About what a pseudo-terminal holds (sim7600.md §4.18), in whole frames. */
 const PCM_ROOM_BYTES = 64 * FRAME_BYTES;
@@ -125,6 +125,8 @@ class Appearance {
 export class MemoryBus implements Bus {
   #now: Appearance | null = null;
   #appearances = 0;
+  #withoutAt = false;
+  #locked = false;
   /** How often the main AT port was opened. */
   opens = 0;
 
@@ -138,9 +140,20 @@ export class MemoryBus implements Bus {
     return this.#now?.at.host ?? null;
   }
 
-  appear(): Wires {
+  /** The AT port is missing, or somebody else's. */
+  get disturbed(): boolean {
+    return this.#withoutAt || this.#locked;
+  }
+
+  appear({ withoutAt, locked }: Wanted): Wires {
+    this.#withoutAt = withoutAt;
+    this.#locked = locked;
     this.#now = new Appearance(this.#appearances++, this.random, this.tap);
     return this.#now.wires();
+  }
+
+  release(): void {
+    this.#locked = false;
   }
 
   vanish(): void {
@@ -148,10 +161,14 @@ export class MemoryBus implements Bus {
     this.#now = null;
   }
 
-  readonly findPorts: PortFinder = () => Promise.resolve(this.#now?.paths ?? null);
+  readonly findPorts: PortFinder = async () => {
+    if (this.#now !== null && this.#withoutAt) throw new SecretaryError('not-found', 'no AT port', { retryable: true });
+    return this.#now?.paths ?? null;
+  };
 
   readonly openPort: OpenPort = async (path, handlers) => {
     const end = [this.#now?.at, this.#now?.at2].find((each) => each?.path === path);
+    if (this.#locked && end === this.#now?.at) throw new SecretaryError('port-gone', 'Cannot lock port');
     if (end === undefined) throw new SecretaryError('port-gone', 'no such port', { retryable: true });
     end.host = handlers;
     if (end === this.#now?.at) this.opens++;

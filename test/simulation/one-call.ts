@@ -5,14 +5,13 @@ import { ALL_WELL } from './fickle-engines.js';
 import type { Plan } from './plan.js';
 import type { World } from './world.js';
 
-const PIN = '1234';
 /** No call lasts longer: a minute of talk, the ringing before it and the unwinding after. */
 const CALL_LIMIT_MS = 180_000;
 /** Restarts are limited: a modem that hangs again and again has to wait for the next. */
 const OUTAGE_LIMIT_MS = 7_200_000;
 const OUTAGE_STEP_MS = 1000;
-/** A fault of the voice port is over by then. */
-const VOICE_SETTLES_MS = 4000;
+/** Faults that last some seconds are over by then. */
+const SETTLES_MS = 6000;
 /** A disk that ails, the pause before the next try, and a second caller who might still ring again. */
 const LATE_ROWS_MS = 25_000;
 const SECOND_PATIENCE_MS = [500, 30_000] as const;
@@ -62,7 +61,7 @@ export class OneCall {
     const inService = () => device.plugged && device.modem.network.inService && ready();
     const isFree = () => inService() && device.modem.exchange.calls.length === 0;
     const mended = () => {
-      this.#mend();
+      this.world.mend();
       return isFree();
     };
     if (!mended()) await this.world.until(OUTAGE_LIMIT_MS, mended, OUTAGE_STEP_MS);
@@ -70,23 +69,14 @@ export class OneCall {
     if (this.plan.good) await this.#useUp();
   }
 
-  #mend(): void {
-    const { device, box } = this.world;
-    const { sim } = device.modem;
-    device.plugIn();
-    if (sim.card === 'absent') device.modem.changeSim('inserted');
-    if (sim.state !== 'SIM PIN' || box.modem.status.state !== 'sim-locked') return;
-    // Refused while the card is still being read, and asked again.
-    box.modem.enterPin(PIN).catch(() => undefined);
-  }
-
   /** A fault that waits for the next command must not meet a call in which nothing is to be wrong. */
   async #useUp(): Promise<void> {
     const { world } = this;
     let asked = false;
     void world.probe().finally(() => (asked = true));
-    await world.until(OUTAGE_LIMIT_MS, () => asked && world.box.modem.status.state === 'ready');
-    await world.clock.advance(VOICE_SETTLES_MS);
+    await world.until(OUTAGE_LIMIT_MS, () => asked);
+    await world.clock.advance(SETTLES_MS);
+    await world.until(OUTAGE_LIMIT_MS, () => world.box.modem.status.state === 'ready');
   }
 
   #arrange(): void {

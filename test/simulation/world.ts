@@ -21,39 +21,42 @@ export interface WorldOptions {
 
 /** Those whose voice is good once a call is up; what degrades from call to call is no matter of one call. */
 const KINDS: readonly ProfileName[] = ['good', 'good', 'terse', 'chatty', 'a76xx', 'cs-slow', 'volte16k'];
+const PIN = '1234';
 const STEP_MS = 250;
 /** Some 40 commands, and the first look at the card. */
 const START_MS = 20_000;
 const STOP_MS = 60_000;
 
+interface Parts {
+  readonly clock: VirtualClock;
+  readonly device: Device;
+  readonly bus: MemoryBus;
+  readonly random: Random;
+}
+
 /** One modem and one box on one bus in one virtual time, and those who look at them from outside. */
 export class World {
+  readonly clock: VirtualClock;
   readonly random: Random;
   readonly device: Device;
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
-  private readonly restoreClock: Cancel;
   readonly #digest = createHash('sha1');
+  #restoreClock: Cancel = () => undefined;
   #lastNumber = 0;
   #lastProbe = 0;
 
   private constructor(
-    readonly clock: VirtualClock,
     readonly box: Box,
-    parts: {
-      readonly device: Device;
-      readonly bus: MemoryBus;
-      readonly random: Random;
-      readonly restoreClock: Cancel;
-    },
+    parts: Parts,
     private readonly options: WorldOptions,
   ) {
+    this.clock = parts.clock;
     this.device = parts.device;
-    this.restoreClock = parts.restoreClock;
     this.random = parts.random;
     const { modem } = this.device;
-    this.watch = new Watch(this.device, box);
+    this.watch = new Watch(this.device, box, parts.bus);
     this.ledger = new Ledger(modem, parts.bus, box.store.db);
     this.postOffice = new PostOffice(modem.sms, box.sms, box.store.db);
   }
@@ -68,7 +71,8 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
-    world = new World(clock, box, { device, bus, random, restoreClock }, options);
+    world = new World(box, { clock, device, bus, random }, options);
+    world.#restoreClock = restoreClock;
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;
@@ -91,7 +95,7 @@ export class World {
     await this.clock.advance(STOP_MS);
     await stopped;
     this.device.stop();
-    this.restoreClock();
+    this.#restoreClock();
   }
 
   /** Lets time pass until it is done, looking at everything after each step. */
@@ -100,6 +104,16 @@ export class World {
       await this.clock.advance(stepMs);
       this.watch.look();
     }
+  }
+
+  /** By the hand of the owner: the rest heals by itself. */
+  mend(): void {
+    const { modem } = this.device;
+    this.device.plugIn();
+    if (modem.sim.card === 'absent') modem.changeSim('inserted');
+    if (modem.sim.state !== 'SIM PIN' || this.box.modem.status.state !== 'sim-locked') return;
+    // Refused while the card is still being read, and asked again.
+    this.box.modem.enterPin(PIN).catch(() => undefined);
   }
 
   /** A number that nobody else has. */
