@@ -55,6 +55,7 @@ export class App {
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
   #rendering = new AbortController();
+  #rendered = false;
 
   private constructor(
     readonly store: Store,
@@ -77,6 +78,11 @@ export class App {
       () => this.modem.status,
     );
     this.desk = new FrontDesk({ call: () => this.#callDeps(), whoIs: (number) => this.#whoIs(number) });
+  }
+
+  /** Whether all that can be rendered before a call has been, at least once since the start. */
+  get rendered(): boolean {
+    return this.#rendered;
   }
 
   /** Reads what the box knows and puts it together; nothing runs yet. Rejects 'bad-input' for a business file with faults. */
@@ -161,9 +167,12 @@ export class App {
     this.#rendering.abort();
     this.#rendering = new AbortController();
     const signal = AbortSignal.any([this.#rendering.signal, this.#stopping.signal]);
-    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).catch((error: unknown) => {
-      if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
-    });
+    this.engines.phrases.prepare(fixedTexts().map(speakable), signal).then(
+      () => (this.#rendered = true),
+      (error: unknown) => {
+        if (!isAborted(error)) log.warn('phrases could not be rendered', { error: messageOf(error) });
+      },
+    );
   }
 
   #warm(): void {

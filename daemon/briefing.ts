@@ -5,7 +5,7 @@ import { understandingOf } from './dialog/understanding.js';
 import { Guard } from './knowledge/guard.js';
 import { Knowledge as Rows } from './knowledge/knowledge.js';
 import { isOpenAt } from './knowledge/facts.js';
-import { speechFor } from './speech/speech.js';
+import { type Speech, speechFor } from './speech/speech.js';
 import type { Business } from './store/business.js';
 import type { Settings } from './store/settings-schema.js';
 
@@ -50,10 +50,18 @@ export function briefingOf(business: Business, settings: Settings): Briefing {
     notice,
     greeting,
     speakable: (text) => speech.normalise(text),
-    sentences(text) {
-      const splitter = speech.clauses();
-      return [...splitter.push(`${text} `), ...splitter.flush()];
-    },
-    fixedTexts: () => [notice, greeting, ...fixedPhrases(texts), ...rows.fixedAnswers(time.now())],
+    sentences: (text) => sentencesOf(text, speech),
+    fixedTexts: () => [notice, greeting, texts.oneMoment, ...rows.fixedAnswers(time.now()), ...fixedPhrases(texts)],
   };
+}
+
+/** A first sentence that lasts longer than this is begun clause by clause; others sound better whole. */
+const LONG_SENTENCE_WORDS = 12;
+
+function sentencesOf(text: string, speech: Speech): readonly string[] {
+  const segments = new Intl.Segmenter(speech.language, { granularity: 'sentence' }).segment(text);
+  const [first = '', ...rest] = Array.from(segments, ({ segment }) => segment.trim()).filter((part) => part !== '');
+  if (first.split(' ').length <= LONG_SENTENCE_WORDS) return [first, ...rest];
+  const splitter = speech.clauses();
+  return [...splitter.push(`${first} `), ...splitter.flush(), ...rest];
 }

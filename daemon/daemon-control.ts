@@ -16,6 +16,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     line: app.modem.status,
     engines: app.engines.supervised.map((engine) => engine.status),
     store: app.store.health,
+    rendered: app.rendered,
     call: app.desk.current?.id ?? null,
     callsHandled: app.desk.callsHandled,
     memoryBytes: process.memoryUsage.rss(),

@@ -15,7 +15,7 @@ export class Watch {
   readonly violations: string[] = [];
   /** The number of the call in hand, for the report. */
   call = 0;
-  /** When the modem was last off, out of service or without its card. */
+  /** When the modem was last off, out of service, without its card or hanging on a message. */
   outageMs = 0;
   #readyMs = 0;
   #modem = { state: 'absent', sinceMs: 0 };
@@ -51,7 +51,7 @@ export class Watch {
 
   #deviceIsWell(): boolean {
     const { plugged, modem } = this.device;
-    return plugged && modem.network.inService && modem.sim.state === 'READY';
+    return plugged && modem.network.inService && modem.sim.state === 'READY' && !modem.sms.hangs;
   }
 
   #lookAtCall(now: number): void {
