@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { SecretaryError, systemCode } from './base/errors.js';
+import { hasCode, messageOf, SecretaryError, systemCode } from './base/errors.js';
 import type { Language } from './base/language.js';
 import { logger } from './base/log.js';
 import { type Business, importBusiness, readBusiness } from './store/business.js';
@@ -25,8 +25,16 @@ export function readBusinessFile(path: string): Business {
 /** What the assistant knows: the file when one is named (it replaces what is stored), else the rows, else nothing but
  *  politeness. */
 export async function loadBusiness(db: Database, file: string | null, language: Language): Promise<Business> {
-  if (file !== null) await importBusiness(db, readBusinessFile(file), 'business-file');
-  return (await readBusiness(db)) ?? blankBusiness(language);
+  if (file === null) return (await readBusiness(db)) ?? blankBusiness(language);
+  const business = readBusinessFile(file);
+  try {
+    await importBusiness(db, business, 'business-file');
+  } catch (error) {
+    // A disk that is full must not keep the phone from being answered.
+    if (!hasCode(error, 'disk')) throw error;
+    log.error('the business file is used, but could not be stored', { error: messageOf(error) });
+  }
+  return business;
 }
 
 /** Before the owner has said anything, every question ends in a message taken. */

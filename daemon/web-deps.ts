@@ -13,6 +13,7 @@ export function webDeps(app: App): WebDeps {
     business: () => app.briefing.business,
     lineStatus: () => app.modem.status,
     engineStatuses: () => app.engines.supervised.map((engine) => engine.status),
+    storeHealth: () => app.store.health,
     live: app.live,
     listCalls: (question) => listCalls(db, question),
     async readCall(id) {

@@ -75,6 +75,7 @@ function addProbes(app: Hono, deps: WebDeps): void {
 const boxState = ({ deps, feed }: AppParts): BoxState => ({
   line: deps.lineStatus(),
   engines: deps.engineStatuses(),
+  store: deps.storeHealth(),
   call: feed.call,
 });
 

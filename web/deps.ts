@@ -3,6 +3,7 @@ import type { Topic } from '../daemon/base/topic.js';
 import type { LiveEvent } from '../daemon/call/live.js';
 import type { EngineStatus } from '../daemon/engines/engine.js';
 import type { ModemStatus } from '../daemon/modem/line.js';
+import type { StoreHealth } from '../daemon/store/health.js';
 import type { CallRecord, OutcomeKind } from '../daemon/store/record.js';
 
 export type { Language };
@@ -61,6 +62,8 @@ export interface WebDeps {
   business(): BusinessFacts;
   lineStatus(): ModemStatus;
   engineStatuses(): readonly EngineStatus[];
+  /** Whether what is written down is kept. */
+  storeHealth(): StoreHealth;
   readonly live: Topic<LiveEvent>;
   listCalls(question: CallQuestion): Promise<readonly CallSummary[]>;
   /** Null when there is no such call. */

@@ -8,6 +8,8 @@ import { Topic } from './topic.js';
 
 const log = logger('base/json-socket');
 
+/** What sockaddr_un holds beside its closing zero (unix(7)). */
+const MAX_PATH_BYTES = 107;
 /** A client that does not read its events is cut off before it eats the memory. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
@@ -51,8 +53,14 @@ export class JsonServer {
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
-  /** Rejects 'busy' when a living program answers at that path; the socket of a dead one is replaced. */
+  /** Rejects 'busy' when a living program answers at that path, 'bad-input' when it is too long for a socket; the socket of
+   *  a dead one is replaced. */
   async listen(): Promise<void> {
+    if (Buffer.byteLength(this.#path) > MAX_PATH_BYTES)
+      throw new SecretaryError(
+        'bad-input',
+        `${this.#path} is too long for a socket: choose a folder with a shorter name`,
+      );
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     if (await answers(this.#path)) throw new SecretaryError('busy', `another program is using ${this.#path}`);
     rmSync(this.#path, { force: true });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, SecretaryError, systemCode } from '../base/errors.js';
+import { hasCode, SecretaryError, systemCode } from '../base/errors.js';
 import type { Language } from '../base/language.js';
 import { SAMPLE_RATE_HZ } from '../base/pcm.js';
 import { resample } from '../base/resample.js';
@@ -47,8 +47,7 @@ export function readVoice(file: string): Int16Array {
     const { samples } = resample(channelOf(parseWav(readFileSync(file)), 0), SAMPLE_RATE_HZ);
     if (samples.length > 0) return samples;
   } catch (error) {
-    const code = systemCode(error);
-    const words = code === undefined ? `: ${messageOf(error)}` : ` cannot be read (${code})`;
+    const words = hasCode(error, 'bad-input') ? `: ${error.message}` : ` cannot be read (${systemCode(error)})`;
     throw new SecretaryError('bad-input', `${file}${words}`, { cause: error });
   }
   throw new SecretaryError('bad-input', `${file}: there is no sound in it`);

@@ -4,12 +4,13 @@ import { Topic } from '../../daemon/base/topic.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import { Healer } from '../../daemon/modem/healer.js';
 import type { HealthNotice } from '../../daemon/modem/health.js';
-import type { ModemState, ModemStatus } from '../../daemon/modem/line.js';
+import type { ModemEvent, ModemState, ModemStatus } from '../../daemon/modem/line.js';
 import { NO_MODEM } from '../../daemon/modem/status.js';
 
 const MINUTE_MS = 60_000;
 
 class SickModem {
+  readonly events = new Topic<ModemEvent>('sick events');
   readonly health = new Topic<HealthNotice>('sick');
   readonly steps: string[] = [];
   status: ModemStatus = { ...NO_MODEM, state: 'ready' };
@@ -115,6 +116,17 @@ t.test('after a call whose voice path needed retries the modem restarts, once th
   modem.inCall = false;
   await clock.advance(MINUTE_MS);
   test.same(modem.steps, ['restart: the voice path took several attempts']);
+});
+
+t.test('as long as a restart cures the next call, each sick call is followed by one, at once', async (test) => {
+  const { clock, modem } = healing(test);
+  for (let pair = 1; pair <= 8; pair++) {
+    modem.health.publish({ kind: 'voice-path', detail: { attempts: 1 } });
+    modem.health.publish({ kind: 'voice-path', detail: { attempts: 4 } });
+    modem.events.publish({ type: 'ended', reason: 'remote' });
+    await clock.advance(2000);
+    test.equal(modem.steps.length, pair);
+  }
 });
 
 t.test('two precautions an hour, then one every 15 minutes', async (test) => {

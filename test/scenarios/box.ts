@@ -19,6 +19,9 @@ import type { CallRecord, TurnRecord } from '../../daemon/store/record.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
 import { writeSetting } from '../../daemon/store/settings.js';
 import { openStore } from '../../daemon/store/store.js';
+import { PhraseCache } from '../../daemon/engines/tts/phrase-cache.js';
+import { speechFor } from '../../daemon/speech/speech.js';
+import { ScriptedTts } from '../fakes/scripted-tts.js';
 import { callerSays } from './caller-voice.js';
 
 /** What the assistant of the tests knows: short answers, so that a call is over soon. */
@@ -209,6 +212,17 @@ export class Box {
     await stopPrograms(this.#programs);
     rmSync(this.#root, { recursive: true, force: true });
   }
+}
+
+/** Waits until a box has rendered these texts, for one that comes after it and has no voice. */
+export async function rendered(texts: readonly string[]): Promise<void> {
+  const speech = speechFor('en');
+  for (let waited = 0; waited < 2 * PATIENCE_MS; waited += 200) {
+    const phrases = new PhraseCache(new ScriptedTts(), PHRASES, 'piper-en-joe');
+    if (texts.every((text) => phrases.get(speech.normalise(text)) !== undefined)) return;
+    await time.sleep(200);
+  }
+  throw new Error('the phrases were never rendered');
 }
 
 export const say = (text: string): ReadyStep => ({ step: { do: 'say', text }, sound: callerSays(text) });

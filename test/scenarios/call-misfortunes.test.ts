@@ -1,15 +1,21 @@
-import { createConnection } from 'node:net';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import t from 'tap';
+import { resample } from '../../daemon/base/resample.js';
+import { encodeWav } from '../../daemon/base/wav.js';
+import type { CallRecord } from '../../daemon/store/record.js';
 import { time } from '../../daemon/base/time.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
-import { Box, heardTurns, say, secretary, step } from './box.js';
+import { Box, heardTurns, say, secretary, silenceAfterMs, step } from './box.js';
 import { callerSays, withoutBox } from './caller-voice.js';
 
 t.setTimeout(170_000);
 
 const QUESTION = say('Where are you?');
+const wavOf = (text: string, sampleRateHz: number) =>
+  encodeWav(resample({ samples: callerSays(text), sampleRateHz: 8000 }, sampleRateHz));
 const HANG_UP = { op: 'hang-up' } as const;
 
 t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) => {
@@ -117,6 +123,33 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
     t.match(heardTurns(await box.record((await ended).callId)), [{ path: 'faq', evidence: ['address'] }]);
     t.equal((await box.record((await missed).callId)).call.from, '+447700900999');
   });
+
+  await t.test(
+    'the caller breaks in, with voices of odd rates: what was cut is not said to have been spoken',
+    async (t) => {
+      const folder = t.testdir({
+        'first.wav': wavOf('When are you open?', 44_100),
+        'second.wav': wavOf('Where are you?', 11_025),
+      });
+      const [first, second, json] = ['first.wav', 'second.wav', 'out.json'].map((name) => join(folder, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const steps = ['--withheld', '--wav', first, '--barge-wav', second, '--keys', '2', '--hang-up'];
+      t.match(await secretary(['call', '--data', box.data, '--json', json, ...steps]), { status: 0, stderr: '' });
+      const record = JSON.parse(readFileSync(json, 'utf8')) as CallRecord;
+      const [hours, address] = heardTurns(record);
+      t.match(hours, { interrupted: true, evidence: ['hours'] });
+      t.ok(hours?.said?.startsWith(`${hours.spoken} `), `“${hours?.spoken}” of “${hours?.said}”`);
+      t.match(address, { evidence: ['address'], interrupted: false });
+      t.ok(
+        silenceAfterMs(record, (hours?.saidEndMs ?? 0) + 40) > 150,
+        'the recording falls silent where the record says so',
+      );
+      t.match(record.call, { from: null, endReason: 'remote' });
+    },
+  );
 
   await t.test('noise on the AT port in a call', async (t) => {
     const ended = box.next('ended');

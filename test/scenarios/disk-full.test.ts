@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import t from 'tap';
+import { loadBusiness } from '../../daemon/business-source.js';
 import { importBusiness, readBusiness } from '../../daemon/store/business.js';
 import { parseBusiness } from '../../daemon/store/business-file.js';
 import { readRecord } from '../../daemon/store/history.js';
@@ -67,4 +69,14 @@ t.test('a disk that turned read-only refuses to write, in words for the owner, a
   test.match(store.health, { state: 'failing', detail: /read-only/ });
   test.ok(await readRecord(store.db, id));
   test.equal((await readBusiness(store.db))?.name, 'A', 'the facts are still there for the caller');
+});
+
+t.test('a disk that takes nothing at the start: the business file is used all the same', async (test) => {
+  const store = await tempStore(test);
+  const file = join(
+    test.testdir({ 'business.yaml': 'name: A\nlanguage: en\ntimezone: Europe/London' }),
+    'business.yaml',
+  );
+  await pragma(store, 'query_only = on');
+  test.match(await loadBusiness(store.db, file, 'en'), { name: 'A' });
 });

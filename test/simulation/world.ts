@@ -42,6 +42,7 @@ export class World {
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
+  private readonly restoreClock: Cancel;
   readonly #digest = createHash('sha1');
   #restoreClock: Cancel = () => undefined;
   #lastNumber = 0;
@@ -49,11 +50,21 @@ export class World {
 
   private constructor(
     readonly box: Box,
+<<<<<<< HEAD
     parts: Parts,
+=======
+    parts: {
+      readonly device: Device;
+      readonly bus: MemoryBus;
+      readonly random: Random;
+      readonly restoreClock: Cancel;
+    },
+>>>>>>> main
     private readonly options: WorldOptions,
   ) {
     this.clock = parts.clock;
     this.device = parts.device;
+    this.restoreClock = parts.restoreClock;
     this.random = parts.random;
     const { modem } = this.device;
     this.watch = new Watch(this.device, box, parts.bus);
@@ -71,8 +82,12 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
+<<<<<<< HEAD
     world = new World(box, { clock, device, bus, random }, options);
     world.#restoreClock = restoreClock;
+=======
+    world = new World(clock, box, { device, bus, random, restoreClock }, options);
+>>>>>>> main
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;

@@ -6,6 +6,7 @@ import { Topic } from '../../daemon/base/topic.js';
 import { wavHeader } from '../../daemon/base/wav.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
+import type { StoreHealth } from '../../daemon/store/health.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { Outcome, TurnRecord } from '../../daemon/store/record.js';
 import type { CallQuestion, CallSummary, StoredCall, Task, WebDeps } from '../../web/deps.js';
@@ -80,6 +81,7 @@ export interface FakeBox {
   readonly live: Topic<LiveEvent>;
   line: ModemStatus;
   engines: readonly EngineStatus[];
+  store: StoreHealth;
   calls: CallSummary[];
   tasks: Task[];
   /** What reading the calls fails with. */
@@ -171,6 +173,7 @@ export async function fakeBox(): Promise<FakeBox> {
     live,
     line: READY,
     engines: [engine('stt'), engine('llm'), engine('tts')],
+    store: { state: 'well', detail: '' },
     calls: [...SOME_CALLS],
     tasks: [...SOME_TASKS],
     failure: null,
@@ -181,6 +184,7 @@ export async function fakeBox(): Promise<FakeBox> {
       business: () => ({ name: 'Sunrise Bicycle Workshop', language: 'en', country: 'GB', timezone: 'Europe/London' }),
       lineStatus: () => box.line,
       engineStatuses: () => box.engines,
+      storeHealth: () => box.store,
       live,
       listCalls: async (query) => {
         if (box.failure !== null) throw box.failure;

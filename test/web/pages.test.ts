@@ -35,6 +35,13 @@ t.test('the status says in plain words whether a call would be answered', async 
   t.match(await page.text('/'), 'Getting ready');
 });
 
+t.test('the status says when the disk does not keep what is said', async (t) => {
+  t.notMatch(await page.text('/'), 'Calls are not kept');
+  box.store = { state: 'failing', detail: 'the disk is full (SQLITE_FULL)' };
+  t.match(await page.text('/'), 'Calls are not kept: the disk is full');
+  box.store = { state: 'well', detail: '' };
+});
+
 t.test('probes tell machines the same', async (t) => {
   box.line = READY;
   box.engines = [engine('stt'), engine('llm'), engine('tts')];

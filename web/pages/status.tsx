@@ -1,6 +1,7 @@
 import type { LiveCall } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
+import type { StoreHealth } from '../../daemon/store/health.js';
 import { barsOf } from '../../daemon/modem/parser/network.js';
 import type { CallSummary, Task } from '../deps.js';
 import type { Region } from '../event-streams.js';
@@ -12,6 +13,7 @@ import type { View } from '../view.js';
 export interface BoxState {
   readonly line: ModemStatus;
   readonly engines: readonly EngineStatus[];
+  readonly store: StoreHealth;
   readonly call: LiveCall | null;
 }
 
@@ -55,13 +57,13 @@ export function statusPage(view: View, { box, calls, openTasks }: StatusData) {
 }
 
 export function statusRegions(view: View, box: BoxState): readonly Region[] {
-  const { line, engines, call } = box;
+  const { line, engines, store, call } = box;
   const lineState = JSON.stringify(line);
   const enginesState = JSON.stringify(engines);
   return [
     {
       id: 'hero',
-      state: `${lineState}${enginesState}${call?.callId} ${call?.phase}`,
+      state: `${lineState}${enginesState}${store.detail}${call?.callId} ${call?.phase}`,
       view: () => <Hero view={view} box={box} />,
     },
     { id: 'line', state: lineState, view: () => <LineFacts view={view} line={line} /> },
@@ -71,7 +73,7 @@ export function statusRegions(view: View, box: BoxState): readonly Region[] {
 
 function Hero({ view, box }: { view: View; box: BoxState }) {
   const t = view.texts;
-  const { line, engines, call } = box;
+  const { line, engines, store, call } = box;
   if (call !== null && call.phase !== 'ended') {
     return (
       <div class="hero tone-live">
@@ -97,6 +99,7 @@ function Hero({ view, box }: { view: View; box: BoxState }) {
       ) : (
         <p>{stateOfLine(view, line)}</p>
       )}
+      <p>{store.detail !== '' && `${t.notKept}: ${store.detail}`}</p>
     </div>
   );
 }

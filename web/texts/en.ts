@@ -55,6 +55,7 @@ export const en = {
   unknown: 'unknown',
 
   engines: 'The assistant',
+  notKept: 'Calls are not kept',
   engineKinds: { stt: 'Hears', llm: 'Thinks', tts: 'Speaks' } satisfies Record<EngineKind, string>,
   engineStates: {
     missing: 'Missing',

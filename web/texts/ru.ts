@@ -50,6 +50,7 @@ export const ru: Texts = {
   unknown: 'неизвестно',
 
   engines: 'Помощник',
+  notKept: 'Звонки не сохраняются',
   engineKinds: { stt: 'Слышит', llm: 'Думает', tts: 'Говорит' },
   engineStates: {
     missing: 'Нет модели',
