@@ -32,6 +32,7 @@ interface Parts {
   readonly device: Device;
   readonly bus: MemoryBus;
   readonly random: Random;
+  readonly restoreClock: Cancel;
 }
 
 /** One modem and one box on one bus in one virtual time, and those who look at them from outside. */
@@ -42,29 +43,19 @@ export class World {
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
-  private readonly restoreClock: Cancel;
+  readonly #restoreClock: Cancel;
   readonly #digest = createHash('sha1');
-  #restoreClock: Cancel = () => undefined;
   #lastNumber = 0;
   #lastProbe = 0;
 
   private constructor(
     readonly box: Box,
-<<<<<<< HEAD
     parts: Parts,
-=======
-    parts: {
-      readonly device: Device;
-      readonly bus: MemoryBus;
-      readonly random: Random;
-      readonly restoreClock: Cancel;
-    },
->>>>>>> main
     private readonly options: WorldOptions,
   ) {
     this.clock = parts.clock;
     this.device = parts.device;
-    this.restoreClock = parts.restoreClock;
+    this.#restoreClock = parts.restoreClock;
     this.random = parts.random;
     const { modem } = this.device;
     this.watch = new Watch(this.device, box, parts.bus);
@@ -82,12 +73,7 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
-<<<<<<< HEAD
-    world = new World(box, { clock, device, bus, random }, options);
-    world.#restoreClock = restoreClock;
-=======
-    world = new World(clock, box, { device, bus, random, restoreClock }, options);
->>>>>>> main
+    world = new World(box, { clock, device, bus, random, restoreClock }, options);
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;
