@@ -49,7 +49,8 @@ export class OneCall {
     box.engines.moods = ALL_WELL;
     await clock.advance(plan.gapMs);
     if (plan.diskFails !== null || plan.secondCallerAtMs !== null) await clock.advance(LATE_ROWS_MS);
-    watch.look();
+    // A ring that was forged meanwhile has to come to its end too.
+    await world.until(CALL_LIMIT_MS, () => this.#isOver());
     endLive();
     world.trace('call over');
   }

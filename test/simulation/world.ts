@@ -32,6 +32,7 @@ interface Parts {
   readonly device: Device;
   readonly bus: MemoryBus;
   readonly random: Random;
+  readonly restoreClock: Cancel;
 }
 
 /** One modem and one box on one bus in one virtual time, and those who look at them from outside. */
@@ -42,8 +43,8 @@ export class World {
   readonly watch: Watch;
   readonly ledger: Ledger;
   readonly postOffice: PostOffice;
+  readonly #restoreClock: Cancel;
   readonly #digest = createHash('sha1');
-  #restoreClock: Cancel = () => undefined;
   #lastNumber = 0;
   #lastProbe = 0;
 
@@ -54,6 +55,7 @@ export class World {
   ) {
     this.clock = parts.clock;
     this.device = parts.device;
+    this.#restoreClock = parts.restoreClock;
     this.random = parts.random;
     const { modem } = this.device;
     this.watch = new Watch(this.device, box, parts.bus);
@@ -71,8 +73,7 @@ export class World {
     const kind = KINDS[random.below(KINDS.length)] ?? 'good';
     const device = new Device({ profile: PROFILES[kind], seed: options.seed, scale: 1 }, bus);
     const box = await Box.open(bus, async () => world?.strike('unplug'));
-    world = new World(box, { clock, device, bus, random }, options);
-    world.#restoreClock = restoreClock;
+    world = new World(box, { clock, device, bus, random, restoreClock }, options);
     world.trace(`profile ${kind}`);
     await world.#start();
     return world;
