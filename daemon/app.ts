@@ -141,6 +141,7 @@ export class App {
       journal: this.#journal,
       live: this.live,
       texts,
+      voiceFilter: settings.voiceFilter,
       recordingPath: (id) => (settings.recordCalls ? join(this.#recordingsDir, `${id}.wav`) : null),
       answerDelayMs: (settings.answerAfterRings - 1) * RING_MS,
       converse: converseWith({ engines: this.engines, briefing: this.briefing, voice: this.#voice }),

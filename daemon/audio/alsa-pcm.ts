@@ -5,9 +5,9 @@ import { SecretaryError, messageOf } from '../base/errors.js';
 import { FRAME_BYTES, FRAME_MS, SAMPLE_RATE_HZ } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { FrameWriter, closeNow, openPipe, unreadBytes } from './descriptor.js';
+import { SOUND_CARD } from './media.js';
 import type { PcmPort } from './pcm-port.js';
 
-const PREFIX = 'alsa:';
 /** A card speaks within one period of arecord, an eighth of a second; a device that is not there ends it sooner. */
 const OPEN_WITHIN_MS = 3000;
 const CLOSE_WITHIN_MS = 500;
@@ -19,9 +19,6 @@ const PIPE_BYTES = 4096;
 const MAX_ARRIVED_BYTES = 2 * SAMPLE_RATE_HZ * 2;
 const NOTHING = Buffer.alloc(0);
 
-/** True for "alsa:CAPTURE,PLAYBACK": an analogue or USB sound card at the modem's own codec instead of its PCM port. */
-export const isAlsa = (port: string): boolean => port.startsWith(PREFIX);
-
 /**
  * Opens a sound card by the names ALSA knows it by, such as "alsa:plughw:CARD=Device,plughw:CARD=Device". Rejects
  * 'port-gone' or 'busy' with what ALSA said. Capture is node-record-lpcm16's; playback is aplay, not `speaker`: that one
@@ -29,7 +26,7 @@ export const isAlsa = (port: string): boolean => port.startsWith(PREFIX);
  * while what a caller breaks into must end at once. The price of the package: arecord hands over sound each 125 ms.
  */
 export async function openAlsaPcm(port: string): Promise<PcmPort> {
-  const [capture = '', playback = ''] = port.slice(PREFIX.length).split(',');
+  const [capture = '', playback = ''] = port.slice(SOUND_CARD.length).split(',');
   const pcm = new AlsaPcm(startCapture(capture), startPlayback(playback));
   try {
     await withDeadline(pcm.opened(), OPEN_WITHIN_MS, 'sound card');
@@ -83,7 +80,7 @@ class AlsaPcm implements PcmPort {
   /** Resolves when sound has come and a frame of silence been taken: neither program says more than its errors. */
   async opened(): Promise<void> {
     this.#writer.write(new Uint8Array(FRAME_BYTES));
-    while (!this.#heard || unreadBytes(this.#playback.fd) > 0) {
+    while (!this.#heard || unreadBytes(this.#playback.fd) !== 0) {
       if (this.#lost !== null) throw new SecretaryError('port-gone', this.#lost);
       await time.sleep(FRAME_MS);
     }

@@ -154,12 +154,15 @@ export class CallVoice {
     counters.missingIn += silent;
     counters.droppedIn += dropped;
     let at = atSample;
-    for (let n = dropped - silent; n < arrived.length; n++, at += FRAME_SAMPLES)
-      this.#hearFrame(n < dropped ? SILENCE : (arrived[n] ?? SILENCE), at);
+    for (let n = 0; n < silent; n++, at += FRAME_SAMPLES) this.#hearFrame(SILENCE, at);
+    for (let n = dropped; n < arrived.length; n++, at += FRAME_SAMPLES) {
+      const frame = arrived[n] ?? SILENCE;
+      this.#countIn(frame);
+      this.#hearFrame(frame, at);
+    }
   }
 
   #hearFrame(samples: Int16Array, atSample: SamplePosition): void {
-    this.#countIn(samples);
     this.#parts.recorder?.caller(atSample, samples);
     this.#detector.push(samples, atSample);
     this.#events.sound(samples, atSample);
@@ -171,6 +174,7 @@ export class CallVoice {
     const { counters } = this.#parts;
     const peak = peakOf(this.#out);
     counters.bytesOut += bytes;
+    counters.framesOut++;
     if (peak <= SILENT_PEAK) counters.silentOut++;
     if (peak >= CLIPPED_PEAK) counters.clippedOut++;
   }
@@ -178,6 +182,7 @@ export class CallVoice {
   #countIn(samples: Int16Array): void {
     const { counters } = this.#parts;
     const peak = peakOf(samples);
+    counters.framesIn++;
     if (peak <= SILENT_PEAK) counters.silentIn++;
     if (peak >= CLIPPED_PEAK) counters.clippedIn++;
   }

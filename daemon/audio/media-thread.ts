@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SecretaryError, messageOf } from '../base/errors.js';
-import { isAlsa, openAlsaPcm } from './alsa-pcm.js';
+import { openAlsaPcm } from './alsa-pcm.js';
 import { CallVoice } from './call-voice.js';
-import type { MediaEvent } from './media.js';
+import { type MediaEvent, isSoundCard } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
 import { type FromThread, type ThreadOptions, type ToThread, countersIn } from './thread-protocol.js';
@@ -32,7 +32,7 @@ async function open({ session, start, health }: Open): Promise<void> {
   const onEvents = (events: readonly MediaEvent[]) => tell({ type: 'events', session, events });
   try {
     const voice = new CallVoice({
-      port: await (isAlsa(start.port) ? openAlsaPcm : openSerialPcm)(start.port),
+      port: await (isSoundCard(start.port) ? openAlsaPcm : openSerialPcm)(start.port),
       vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
       recorder: recorderFor(start.recordingPath, onEvents),
       counters: countersIn(health),

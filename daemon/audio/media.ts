@@ -30,6 +30,7 @@ export type MediaEvent =
 
 /** Counters of one call's media. Late, dropped, missing, realigned and clipped are 0 or near it in a good call. */
 export interface MediaHealth {
+  /** Ticks of the 20 ms clock. */
   readonly frames: number;
   /** Ticks that came more than 20 ms after their deadline. */
   readonly lateFrames: number;
@@ -43,7 +44,10 @@ export interface MediaHealth {
   readonly realigned: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** Frames without any sound to speak of, and frames that reached full scale, each way. */
+  /** Frames that really came and really left; silence that stands for what is missing is none of them. */
+  readonly framesIn: number;
+  readonly framesOut: number;
+  /** Of these, frames without any sound to speak of, and frames that reached full scale, each way. */
   readonly silentIn: number;
   readonly silentOut: number;
   readonly clippedIn: number;
@@ -58,6 +62,11 @@ export interface Recording {
   /** False when the disk would not take it (or part of it). */
   readonly complete: boolean;
 }
+
+export const SOUND_CARD = 'alsa:';
+
+/** True for "alsa:CAPTURE,PLAYBACK": a sound card at the modem's analogue side instead of its PCM port. */
+export const isSoundCard = (port: string): boolean => port.startsWith(SOUND_CARD);
 
 export interface MediaStart {
   /** The modem's PCM port, or a sound card as "alsa:CAPTURE,PLAYBACK" (alsa-pcm.ts). */

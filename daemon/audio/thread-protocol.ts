@@ -32,6 +32,8 @@ const COUNTERS = [
   'realigned',
   'bytesIn',
   'bytesOut',
+  'framesIn',
+  'framesOut',
   'silentIn',
   'silentOut',
   'clippedIn',

@@ -1,4 +1,5 @@
-import type { Media, MediaEvent, MediaSession, Recording } from '../audio/media.js';
+import { isSoundCard, type Media, type MediaEvent, type MediaSession, type Recording } from '../audio/media.js';
+import { voiceQuality } from '../audio/voice-quality.js';
 import { settleWithin, waitOrAbort, withDeadline } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
@@ -40,6 +41,8 @@ export interface CallDeps {
   readonly live: Topic<LiveEvent>;
   readonly texts: Texts;
   readonly recordingPath: (callId: string) => string | null;
+  /** The voice is shaped for the modem's uplink (audio/uplink-filter.ts); absent: it is not. */
+  readonly voiceFilter?: boolean;
   readonly answerDelayMs: number;
   readonly converse: (caller: Caller, session: MediaSession, listener: CallListener) => Conversation;
 }
@@ -146,14 +149,16 @@ export class Call {
   }
 
   async #openVoice(recording: string | null, signal: AbortSignal): Promise<void> {
-    const { line, media } = this.#deps;
+    const { line, media, voiceFilter = false } = this.#deps;
     await line.answer(signal);
     this.#answeredAfterMs = Math.round(time.monotonicMs() - this.#ringingAt);
     const port = line.voicePort;
     if (port === null) throw new Error('the modem has no voice port');
     // Opened before CPCMREG=1, so that no byte of the call is lost (sim7600.md §4.9).
-    this.#session = await openedFor(media.open({ port, recordingPath: recording }), signal);
+    this.#session = await openedFor(media.open({ port, recordingPath: recording, voiceFilter }), signal);
     this.#session.events.subscribe('call', (event) => this.#onTrouble(event));
+    // A sound card listens to the modem's own codec, which CPCMREG would take the voice from.
+    if (isSoundCard(port)) return;
     const path = await line.openVoice(signal);
     log.info('voice path open', { call: this.id, attempts: path.attempts, afterMs: path.afterMs });
   }
@@ -236,6 +241,7 @@ export class Call {
       reason: this.#endReason,
       durationMs: facts.durationMs,
       turns: this.#turns.length,
+      voice: this.#session === null ? null : voiceQuality(this.#session.health()),
     });
   }
 

@@ -8,9 +8,10 @@ import { stopSignal } from './stop-signal.js';
 
 const HELP = `secretary simulator --dir DIR        a software SIM7600 on pseudo-terminals, until it is told to stop
 options:
-  --dir DIR                          gets the ports at, at2, pcm and the socket control
+  --dir DIR                          gets the ports at, at2, pcm, the socket control, and sys and dev
   --profile NAME                     how this modem behaves (good); --profiles lists them
   --seed N                           the same seed misbehaves in the same way (1)
+  --product ID                       its USB composition, 9001 or 9011 (9001)
   --scale N                          divides the modem's own delays (1); the voice is never faster
   --faults, --profiles               lists and explains them
 example: secretary simulator --dir /tmp/sim --profile good --seed 7
@@ -22,6 +23,7 @@ const OPTIONS = {
   profile: { type: 'string', default: 'good' },
   seed: { type: 'string', default: '1' },
   scale: { type: 'string', default: '1' },
+  product: { type: 'string', default: '9001' },
   faults: { type: 'boolean' },
   profiles: { type: 'boolean' },
 } as const;
@@ -32,16 +34,19 @@ export async function run(argv: string[]): Promise<number> {
   else if (values.faults === true) list(FAULTS);
   else if (values.profiles === true) list(PROFILES);
   else {
-    const { dir, profile } = values;
+    const { dir, profile, product } = values;
     if (dir === undefined) throw new SecretaryError('wrong-use', 'say where the ports shall be: --dir DIR');
     if (!isProfileName(profile))
       throw new SecretaryError('wrong-use', `no profile is called "${profile}": see --profiles`);
+    if (product !== '9001' && product !== '9011')
+      throw new SecretaryError('wrong-use', `${product} is no product id that is simulated: 9001 or 9011`);
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     await runSimulator(
       {
         dir,
         profile,
+        product,
         seed: positiveOption('--seed', values.seed),
         scale: positiveOption('--scale', values.scale),
       },

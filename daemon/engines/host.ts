@@ -13,6 +13,7 @@ const log = logger('engines/host');
 const LOAD_MS = 120_000;
 /** An engine at rest need not prove often that it lives: every pulse wakes the box. */
 const IDLE_PULSE_MS = 10_000;
+const MISSES = 4;
 /** At one request without a word: 500 tokens of prompt at the 10 a second of a Pi 4, and then it is hung. */
 const MAX_QUIET_MS = 60_000;
 /** Messages not yet taken by the channel before tells are dropped: half a minute of a call's voice. */
@@ -174,7 +175,8 @@ export class EngineProcess<W extends Wire> {
     }
   }
 
-  /** Two misses, not one: after a stall of the daemon itself the timer runs before the answers that wait in the pipe. */
+  /** A loaded machine starves an engine for seconds without its being sick, and killing it then costs the caller more
+   *  than waiting: the dialogue has its own, shorter patience. */
   #pulse(): void {
     this.#stopPulse();
     if (this.#end !== '') return;
@@ -182,7 +184,7 @@ export class EngineProcess<W extends Wire> {
     this.#toldSincePulse = false;
     this.#post({ type: 'ping' });
     this.#stopPulse = time.after(busy ? this.spec.pulseMs : IDLE_PULSE_MS, () => {
-      if (++this.#missedPulses < 2) this.#pulse();
+      if (++this.#missedPulses < MISSES) this.#pulse();
       else this.#giveUp('no pulse');
     });
   }

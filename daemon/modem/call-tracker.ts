@@ -179,8 +179,10 @@ export class CallTracker {
     this.#past = null;
   }
 
+  /** Of a call that nobody was told of, nobody can have answered it: BEGIN comes too early, or for another call. */
   #answered(): void {
     if (this.#call === null || this.#call.phase === 'active') return;
+    if (this.#call.phase === 'incoming' && !this.#call.announced) return;
     this.#change({ phase: 'active', announced: true });
     this.owner.publish({ type: 'answered' });
   }
@@ -242,7 +244,11 @@ const newCall = (phase: 'incoming' | 'outgoing'): TrackedCall => ({
 
 /** As long as no list has named our call, any entry that is not waiting may be it. */
 const isSame = (call: TrackedCall, listed: ListedCall): boolean =>
-  call.id === null ? listed.state !== 'waiting' : call.id === listed.id;
+  call.id === null ? listed.state !== 'waiting' && !isGhostOf(call, listed) : call.id === listed.id;
+
+/** Nobody was told of our call yet, so nobody can have answered it: what is up is another one that nobody made. */
+const isGhostOf = (call: TrackedCall, { state }: ListedCall): boolean =>
+  call.phase === 'incoming' && !call.announced && (state === 'active' || state === 'held');
 
 /** An unknown number may be any; a national and an international form share their last seven digits. */
 const sameNumber = (one: string | null, other: string | null): boolean =>

@@ -119,7 +119,7 @@ export interface WantedPorts {
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
   return async (): Promise<PortPaths | null> => {
     const { atPort, pcmPort } = wanted;
-    if ([atPort, pcmPort].some((path) => path !== 'auto' && !existsSync(path))) return null;
+    if ([atPort, pcmPort].some((path) => path.startsWith('/') && !existsSync(path))) return null;
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
     const modems = await findModems(roots);
     const usable = modems.find(({ fault }) => fault === null);

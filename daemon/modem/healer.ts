@@ -1,14 +1,17 @@
 import { messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { type Cancel, time } from '../base/time.js';
+import { Timers } from '../base/timers.js';
 import type { Topic } from '../base/topic.js';
 import type { HealthNotice } from './health.js';
-import type { ModemStatus } from './line.js';
+import type { ModemEvent, ModemStatus } from './line.js';
 import { ResetBudget } from './reset-budget.js';
 
 const log = logger('modem/healer');
 
 const LOOK_MS = 10_000;
+/** After a call, for the voice path to be closed; then a restart that it asked for need not wait. */
+const AFTER_CALL_MS = 1000;
 
 /** What can be tried; reopening the port and leaving a prompt are the driver's own, at every loss. */
 export type Step =
@@ -24,6 +27,7 @@ export type Step =
 export interface Patient {
   readonly status: ModemStatus;
   readonly inCall: boolean;
+  readonly events: Topic<ModemEvent>;
   readonly health: Topic<HealthNotice>;
   /** A modem is on the bus. */
   readonly present: boolean;
@@ -63,6 +67,9 @@ const LADDER: Readonly<Record<Trouble, readonly Rung[]>> = {
   ],
 };
 
+/** Restarts that a mere precaution leaves for the hour in which the modem is dead. */
+const IN_RESERVE = 1;
+
 /** Then the ladder begins anew: a box that nobody visits must not give up. */
 const AGAIN_MS = 60 * 60_000;
 
@@ -83,11 +90,15 @@ const ADVICE: Readonly<Record<Trouble, string>> = {
 export class Healer {
   readonly #budget = new ResetBudget();
   #cancel: Cancel = () => undefined;
-  #endVoice = () => {};
+  readonly #timers = new Timers<'after-call'>();
+  #unsubscribe: readonly (() => void)[] = [];
   readonly #troubles = new Map<Trouble, { readonly sinceMs: number; readonly rung: number }>();
   /** Why the next quiet moment is for a restart; null when the last call sounded well. */
   #suspect: string | null = null;
   #busy = false;
+  /** The first voice path after the last restart was good: restarting is a cure for this modem. */
+  #cured = false;
+  #firstPath = false;
 
   constructor(
     private readonly modem: Patient,
@@ -95,21 +106,30 @@ export class Healer {
   ) {}
 
   start(): void {
-    this.#endVoice = this.modem.health.subscribe('healer', (notice) => this.#noticed(notice));
+    this.#unsubscribe = [
+      this.modem.health.subscribe('healer', (notice) => this.#noticed(notice)),
+      this.modem.events.subscribe('healer', ({ type }) => {
+        if (type === 'ended') this.#timers.set('after-call', AFTER_CALL_MS, () => void this.#look());
+      }),
+    ];
     this.#cancel = time.every(LOOK_MS, () => void this.#look());
   }
 
   stop(): void {
     this.#cancel();
-    this.#endVoice();
+    this.#timers.clearAll();
+    for (const end of this.#unsubscribe) end();
   }
 
   /** A voice path that took more than one attempt makes later calls choppy or silent, and only a restart cures it
    *  (sim7600.md §4.5, §4.11). */
   #noticed({ kind, detail }: HealthNotice): void {
-    if (kind === 'voice-failed') this.#suspect = 'a call got no voice';
-    else if (kind === 'voice-path' && Number(detail['attempts']) > 1)
-      this.#suspect = 'the voice path took several attempts';
+    if (kind !== 'voice-failed' && kind !== 'voice-path') return;
+    const good = kind === 'voice-path' && Number(detail['attempts']) <= 1;
+    if (this.#firstPath) this.#cured = good;
+    this.#firstPath = false;
+    if (good) return;
+    this.#suspect = kind === 'voice-failed' ? 'a call got no voice' : 'the voice path took several attempts';
   }
 
   async #look(): Promise<void> {
@@ -140,6 +160,9 @@ export class Healer {
     if (this.#suspect === null || this.modem.status.state !== 'ready') return;
     const reason = this.#suspect;
     this.#suspect = null;
+    // As long as the call after a restart sounds well, each restart is worth its minute; else it is one of the few.
+    if (!this.#cured && !this.#budget.spend(IN_RESERVE)) return;
+    this.#firstPath = true;
     await this.#take('restart', reason);
   }
 
@@ -149,7 +172,8 @@ export class Healer {
     for (const other of ['no-ports', 'no-answer'] as const) if (other !== kind) this.#troubles.delete(other);
     const { sinceMs, rung } = this.#troubles.get(kind) ?? { sinceMs: nowMs, rung: 0 };
     const next = LADDER[kind][rung];
-    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS);
+    // A step that may not be taken yet is still the next one.
+    const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS) && this.#mayTake(next?.step);
     if (next === undefined && due) this.#troubles.delete(kind);
     else this.#troubles.set(kind, { sinceMs, rung: due ? rung + 1 : rung });
     if (next === undefined || !due) return;
@@ -157,11 +181,11 @@ export class Healer {
     else await this.#take(next.step, REASON[kind]);
   }
 
+  #mayTake(step: Step | undefined): boolean {
+    return (step !== 'restart' && step !== 'power') || this.#budget.spend();
+  }
+
   async #take(step: Exclude<Step, 'advice'>, reason: string): Promise<void> {
-    if (step !== 'radio' && !this.#budget.spend()) {
-      log.warn('no restart: there were too many', { reason });
-      return;
-    }
     this.#tell('healing', step, reason);
     if (step === 'radio') await this.modem.toggleRadio();
     else if (step === 'restart') await this.modem.reset(reason);

@@ -10,12 +10,13 @@ const REST_MS = 15 * 60_000;
 export class ResetBudget {
   #spentMs: number[] = [];
 
-  /** True when one may be done now, and then it counts as done. */
-  spend(): boolean {
+  /** True when one may be done now, and then it counts as done. So many are left `inReserve`: what is only a precaution
+   *  must not use up what a modem that is dead will need. */
+  spend(inReserve = 0): boolean {
     const nowMs = time.monotonicMs();
     this.#spentMs = this.#spentMs.filter((at) => nowMs - at < HOUR_MS);
     const last = this.#spentMs.at(-1);
-    if (this.#spentMs.length >= PER_HOUR && last !== undefined && nowMs - last < REST_MS) return false;
+    if (this.#spentMs.length + inReserve >= PER_HOUR && last !== undefined && nowMs - last < REST_MS) return false;
     this.#spentMs.push(nowMs);
     return true;
   }

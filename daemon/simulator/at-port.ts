@@ -48,6 +48,8 @@ export class AtPort {
   /** Letters that came while a command ran. */
   #pending = Buffer.alloc(0);
   #running = false;
+  /** Aborted by the next letter, while a command runs that typing ends. */
+  #untilTyped: AbortController | null = null;
   #prompt: { text: string; resolve(text: string | null): void } | null = null;
   readonly #disturbances: Disturbance[] = [];
   readonly #promptDisturbances: Disturbance[] = [];
@@ -60,11 +62,26 @@ export class AtPort {
 
   /** Begins to listen; returns what ends it. */
   start(): () => void {
-    return this.wire.received.subscribe('at-port', (bytes) => {
-      this.transcript.toModem(bytes);
-      this.#pending = Buffer.concat([this.#pending, bytes]);
-      this.#consume();
-    });
+    return this.wire.received.subscribe('at-port', (bytes) => this.type(bytes));
+  }
+
+  /** Whoever it is that types. */
+  type(bytes: Buffer): void {
+    this.transcript.toModem(bytes);
+    if (this.#untilTyped !== null) {
+      // The letters only serve to end the command (MAN 5.2).
+      this.#untilTyped.abort();
+      this.#untilTyped = null;
+      return;
+    }
+    this.#pending = Buffer.concat([this.#pending, bytes]);
+    this.#consume();
+  }
+
+  /** For the command that runs: any letter ends it, and is lost. */
+  untilTyped(): AbortSignal {
+    this.#untilTyped = new AbortController();
+    return this.#untilTyped.signal;
   }
 
   /** A line that nobody asked for. */
@@ -146,6 +163,7 @@ export class AtPort {
 
   #rest(): void {
     this.#running = false;
+    this.#untilTyped = null;
     this.#consume();
   }
 

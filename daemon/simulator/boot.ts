@@ -32,6 +32,8 @@ export function boot(modem: Modem): void {
   pace.after(REGISTERED_MS, () => {
     modem.rtc.networkTimeKnown = true;
     if (sim.card === 'READY') network.register('home');
+    // What the network kept while the modem was away.
+    modem.sms.redeliver();
   });
   modem.startChatter();
 }

@@ -33,10 +33,17 @@ export function rejectLines(call: Call, modem: Surroundings): string[] {
 }
 
 /** A call we made came to nothing: "BUSY", "NO ANSWER", or NO CARRIER for everything (§3.4). */
-export function failureLines(call: Call, { profile, settings }: Surroundings): string[] {
-  const named = { busy: 'BUSY', 'no-answer': 'NO ANSWER' } as const;
-  const reason = call.endReason;
-  const word = reason === 'busy' || reason === 'no-answer' ? named[reason] : 'NO CARRIER';
-  const last = profile.calls.namesFailures ? word : 'NO CARRIER';
-  return settings.get('+CLCC') === '1' ? [call.clccLine(), last] : [last];
+export function failureWord(
+  call: Call,
+  { profile }: Pick<Surroundings, 'profile'>,
+): 'BUSY' | 'NO ANSWER' | 'NO CARRIER' {
+  if (!profile.calls.namesFailures) return 'NO CARRIER';
+  if (call.endReason === 'busy') return 'BUSY';
+  return call.endReason === 'no-answer' ? 'NO ANSWER' : 'NO CARRIER';
+}
+
+/** With AT+COLP=1 the word is the result of the command itself. */
+export function failureLines(call: Call, modem: Surroundings): string[] {
+  const lines = modem.settings.get('+CLCC') === '1' ? [call.clccLine()] : [];
+  return modem.settings.get('+COLP') === '1' ? lines : [...lines, failureWord(call, modem)];
 }

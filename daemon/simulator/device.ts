@@ -6,7 +6,7 @@ import { boot, deafMs } from './boot.js';
 import { FAULTS } from './faults/table.js';
 import { Modem, type ModemOptions } from './modem.js';
 import { Transcript } from './transcript.js';
-import type { Bus } from './wire.js';
+import { type Appearance, type Bus, COMPLETE } from './wire.js';
 
 const log = logger('simulator/device');
 
@@ -64,7 +64,9 @@ export class Device {
     fault.strike({
       modem: this.modem,
       at: this.#at,
-      vanish: (backAfterMs) => this.#vanish(backAfterMs),
+      vanish: (backAfterMs, appearance) => this.#vanish(backAfterMs, appearance),
+      reconnect: () => this.#reconnect(),
+      release: () => this.bus.release(),
       awayMs: () => this.#awayMs(),
     });
   }
@@ -73,8 +75,8 @@ export class Device {
     return this.modem.random.within(AWAY_MS);
   }
 
-  #plug(): { readonly listen: () => void } {
-    const wires = this.bus.appear();
+  #plug(appearance = COMPLETE): { readonly listen: () => void } {
+    const wires = this.bus.appear(appearance);
     const host = hostOf(this.modem);
     const at = new AtPort(wires.at, host, this.transcripts.at);
     const at2 = new AtPort(wires.at2, host, this.transcripts.at2);
@@ -89,7 +91,7 @@ export class Device {
     };
   }
 
-  #vanish(backAfterMs: number | null): void {
+  #vanish(backAfterMs: number | null, appearance?: Appearance): void {
     if (this.#at === null) return;
     log.debug('ports vanish', { backAfterMs });
     this.transcripts.at.remark('the ports vanish');
@@ -97,13 +99,21 @@ export class Device {
     this.bus.vanish();
     this.#at = null;
     this.#returning = backAfterMs !== null;
-    if (backAfterMs !== null) this.modem.pace.after(backAfterMs, () => this.#comeBack());
+    if (backAfterMs !== null) this.modem.pace.after(backAfterMs, () => this.#comeBack(appearance));
   }
 
-  #comeBack(): void {
+  /** The bus stumbles and the modem does not: calls and settings are as they were. */
+  #reconnect(): void {
+    if (this.#at === null) return;
+    this.transcripts.at.remark('the ports stumble');
+    this.bus.vanish();
+    this.#plug().listen();
+  }
+
+  #comeBack(appearance?: Appearance): void {
     this.#returning = false;
     this.transcripts.at.remark('the ports are back');
-    const ports = this.#plug();
+    const ports = this.#plug(appearance);
     this.modem.pace.after(deafMs(this.modem), ports.listen);
     boot(this.modem);
   }

@@ -75,7 +75,7 @@ export class Exchange {
   }
 
   /** ATD: the modem calls; what comes of it is told by lines. */
-  dialOut(number: string): void {
+  dialOut(number: string): Call {
     const call = this.#add(new Call(this.#nextId++, number, 'out', 'dialling'));
     this.events.publish({ type: 'dialled', call });
     this.#reportState(call);
@@ -94,6 +94,7 @@ export class Exchange {
       },
       fail: (_, reason) => this.release(call, reason),
     });
+    return call;
   }
 
   /** ATA: the call whose speech path opened, or null when there was none or the caller was faster. */

@@ -27,9 +27,10 @@ export class Pace {
     return time.sleep(ms / this.scale, this.#power.signal);
   }
 
-  /** False when the power goes before the time is up. */
-  passes(ms: number): Promise<boolean> {
-    return this.sleep(ms).then(
+  /** False when the power goes, or the signal says so, before the time is up. */
+  passes(ms: number, signal?: AbortSignal): Promise<boolean> {
+    const signals = signal === undefined ? [this.#power.signal] : [this.#power.signal, signal];
+    return time.sleep(ms / this.scale, AbortSignal.any(signals)).then(
       () => true,
       () => false,
     );

@@ -1,34 +1,59 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PolledPty, StreamPty } from './pty.js';
-import type { Bus, Wires } from './wire.js';
+import { type Product, UsbFolders } from './usb-folders.js';
+import type { Appearance, Bus, Wires } from './wire.js';
 
-const PORTS = ['at', 'at2', 'pcm'] as const;
+/** The ports that are of use have links of their own, as udev would make them. */
+const LINKS = ['at', 'at2', 'pcm'] as const;
 
-/** Pseudo-terminals, and in a directory the links that lead to them, as udev would make them. */
+/** Five pseudo-terminals, in a directory the links that lead to three of them, and beside those the folders that the
+ *  kernel would show (`sys`, `dev`). */
 export class PtyBus implements Bus {
-  #wires: Wires | null = null;
+  readonly #folders: UsbFolders;
+  #ptys: { readonly [name in (typeof LINKS)[number]]: StreamPty | PolledPty } | null = null;
+  /** Nobody answers on the diagnostic and the satellite port, but whoever opens them finds them. */
+  #mute: readonly StreamPty[] = [];
+  #unlock = () => {};
 
-  constructor(private readonly dir: string) {}
+  constructor(
+    private readonly dir: string,
+    product: Product,
+  ) {
+    this.#folders = new UsbFolders(dir, product);
+  }
 
   /** Numbers that the host still holds open are not free: the ports come back with others. */
-  appear(): Wires {
+  appear({ withoutAt, locked }: Appearance): Wires {
     const ptys = { at: new StreamPty(), at2: new StreamPty(), pcm: new PolledPty() };
+    const [diag, nmea] = (this.#mute = [new StreamPty(), new StreamPty()]).map(({ path }) => path);
+    if (locked) this.#unlock = ptys.at.lock();
     mkdirSync(this.dir, { recursive: true });
-    for (const name of PORTS) {
+    for (const name of LINKS) {
       // A simulator that was killed leaves its links behind.
       rmSync(join(this.dir, name), { force: true });
-      symlinkSync(ptys[name].path, join(this.dir, name));
+      if (name !== 'at' || !withoutAt) symlinkSync(ptys[name].path, join(this.dir, name));
     }
-    this.#wires = ptys;
+    const at = withoutAt ? {} : { at: ptys.at.path };
+    this.#folders.plug({ diag: diag ?? '', nmea: nmea ?? '', ...at, at2: ptys.at2.path, pcm: ptys.pcm.path });
+    this.#ptys = ptys;
     return ptys;
   }
 
+  release(): void {
+    this.#unlock();
+    this.#unlock = () => {};
+  }
+
   vanish(): void {
-    for (const name of PORTS) {
+    this.release();
+    this.#folders.unplug();
+    for (const name of LINKS) {
       rmSync(join(this.dir, name), { force: true });
-      this.#wires?.[name].close();
+      this.#ptys?.[name].close();
     }
-    this.#wires = null;
+    for (const pty of this.#mute) pty.close();
+    this.#mute = [];
+    this.#ptys = null;
   }
 }

@@ -33,6 +33,7 @@ function libc() {
       attributes: Buffer,
     ) => number,
     makeRaw: library.func('void cfmakeraw(_Inout_ uint8_t *attributes)') as (attributes: Buffer) => void,
+    flock: library.func('int flock(int fd, int operation)') as (fd: number, operation: number) => number,
     setAttributes: library.func('int tcsetattr(int fd, int action, const uint8_t *attributes)') as (
       fd: number,
       action: number,
@@ -40,6 +41,9 @@ function libc() {
     ) => number,
   };
 }
+
+/** LOCK_EX | LOCK_NB of <sys/file.h>: what serialport takes too. */
+const LOCK = 6;
 
 let loaded: ReturnType<typeof libc> | undefined;
 
@@ -98,6 +102,17 @@ export class StreamPty implements StreamWire {
     this.#input.on('error', (error) => {
       if (!this.#closed) log.warn('read failed', { error });
     });
+  }
+
+  /** As another process that has the port open would; returns what unlocks it. */
+  lock(): () => void {
+    const fd = openSync(this.path, O_RDWR | O_NOCTTY | O_NONBLOCK);
+    loaded?.flock(fd, LOCK);
+    let open = true;
+    return () => {
+      if (open) closeSync(fd);
+      open = false;
+    };
   }
 
   write(bytes: Buffer): void {

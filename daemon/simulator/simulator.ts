@@ -4,14 +4,17 @@ import { Device } from './device.js';
 import { PROFILES, type ProfileName } from './profiles.js';
 import type { SimulatorReady } from './protocol.js';
 import { PtyBus } from './pty-bus.js';
+import type { Product } from './usb-folders.js';
 
 export interface SimulatorOptions {
-  /** Gets the links `at`, `at2`, `pcm` and the socket `control`. */
+  /** Gets the links `at`, `at2`, `pcm`, the socket `control`, and `sys` and `dev` as the kernel would show them. */
   readonly dir: string;
   readonly profile: ProfileName;
   readonly seed: number;
   /** The modem's own delays (boot, ringing, answering) are divided by it; the voice is not. */
   readonly scale: number;
+  /** USB composition; 9001 unless it is said (sim7600.md §1.2). */
+  readonly product?: Product;
 }
 
 /** The software SIM7600: a modem on three pseudo-terminals, and a socket to play the network and the caller. */
@@ -20,8 +23,8 @@ export class Simulator {
   readonly #control: ControlServer;
 
   constructor(readonly options: SimulatorOptions) {
-    const { dir, profile, seed, scale } = options;
-    this.device = new Device({ profile: PROFILES[profile], seed, scale }, new PtyBus(dir));
+    const { dir, profile, seed, scale, product = '9001' } = options;
+    this.device = new Device({ profile: PROFILES[profile], seed, scale }, new PtyBus(dir, product));
     this.#control = new ControlServer(this.device, join(dir, 'control'));
   }
 

@@ -43,11 +43,17 @@ export class SmsCentre {
   #nextMr = 0;
   #nextReference = 1;
   readonly #troubles: SubmitTrouble[] = [];
+  #hanging = 0;
 
   constructor(private readonly modem: Parts) {}
 
   get waiting(): number {
     return this.#undelivered.length;
+  }
+
+  /** A submission keeps the AT port for longer than anybody waits. */
+  get hangs(): boolean {
+    return this.#hanging > 0;
   }
 
   /** Somebody writes to the SIM's number; the parts of a long text come one by one. */
@@ -67,7 +73,7 @@ export class SmsCentre {
     else if (mt === '1') urc.emit(`+CMTI: "${storage}",${index}`);
   }
 
-  /** Room was made: the network brings what it kept. */
+  /** Room was made, or the modem is back: the network brings what it kept. */
   redeliver(): void {
     if (this.#undelivered.length === 0) return;
     this.modem.pace.after(REDELIVER_MS, () => {
@@ -86,12 +92,23 @@ export class SmsCentre {
     const submission = readSubmit(pdu.trim(), length);
     if (submission === null) return fail({ cms: 304 });
     const trouble = this.#troubles.shift();
-    const { pace, random } = this.modem;
-    await pace.sleep(trouble?.afterMs ?? random.within(SUBMIT_MS));
+    const { random } = this.modem;
+    await this.#busyFor(trouble?.afterMs ?? random.within(SUBMIT_MS));
     const mr = this.#nextMr;
     if (trouble?.sent !== false) this.#accept(pdu.trim(), submission, mr);
     if (trouble !== undefined && trouble.final !== 'OK') return fail(trouble.final);
     return ok(`+CMGS: ${mr}`);
+  }
+
+  /** Rejects 'aborted' when the power goes. */
+  async #busyFor(ms: number): Promise<void> {
+    const hangs = ms > SUBMIT_MS[1];
+    if (hangs) this.#hanging++;
+    try {
+      await this.modem.pace.sleep(ms);
+    } finally {
+      if (hangs) this.#hanging--;
+    }
   }
 
   #accept(pdu: string, submission: Submission, mr: number): void {

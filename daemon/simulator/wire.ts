@@ -25,9 +25,21 @@ export interface Wires {
   readonly pcm: PolledWire;
 }
 
+/** How the ports come this time. */
+export interface Appearance {
+  /** The main AT port has no node, although the voice port has (sim7600.md §5 row 14). */
+  readonly withoutAt: boolean;
+  /** Another process was faster and has the AT port locked, until `release` (§5 row 15). */
+  readonly locked: boolean;
+}
+
+export const COMPLETE: Appearance = { withoutAt: false, locked: false };
+
 /** Where the ports appear and vanish: pseudo-terminals, or a test's memory. */
 export interface Bus {
-  appear(): Wires;
+  appear(appearance: Appearance): Wires;
+  /** The other process gives the AT port back. */
+  release(): void;
   /** Every port hangs up. */
   vanish(): void;
 }

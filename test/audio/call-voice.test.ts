@@ -8,6 +8,7 @@ import type { PcmPort } from '../../daemon/audio/pcm-port.js';
 import { Recorder } from '../../daemon/audio/recorder.js';
 import { noHealth } from '../../daemon/audio/thread-protocol.js';
 import { EnergyVad } from '../../daemon/audio/vad.js';
+import { voiceQuality } from '../../daemon/audio/voice-quality.js';
 import { installClock } from '../../daemon/base/time.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import { channelOf, parseWav } from '../../daemon/base/wav.js';
@@ -99,6 +100,23 @@ t.test('what the modem would not take is said later, not lost, and the clip ends
     hiss(24_000).filter((sample) => sample !== 0),
   );
 });
+
+t.test(
+  'silence and clipping are counted each way, and silence that stands for a stall is no sound that came',
+  async (t) => {
+    const port = new Echo();
+    const { voice, advance, counters } = call(t, port, new Recorder(join(t.testdir(), 'call.wav'), () => undefined));
+    voice.play('loud', new Int16Array(8000).fill(32_767));
+    await advance(2);
+    t.match(counters, { framesOut: 101, silentOut: 51, clippedOut: 50, framesIn: 100, silentIn: 50, clippedIn: 50 });
+    port.room = false;
+    await advance(2);
+    t.match(counters, { framesOut: 101, framesIn: 101, silentIn: 51 });
+    t.ok(counters.missingIn > 50);
+    t.match(voiceQuality(counters), { bytesInPerSecond: 8040, silentIn: 0.505, clippedIn: 0.495, dropped: 0.498 });
+    await voice.stop();
+  },
+);
 
 t.test('a long call leaves memory as it was', async (t) => {
   // In a process of its own: tap itself remembers every promise that it sees.

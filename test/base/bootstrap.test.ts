@@ -53,6 +53,7 @@ const REFUSED: ReadonlyArray<readonly [toml: string, words: string]> = [
   ['listenPort = true', 'listenPort: expected number, got true'],
   ['lisenPort = 1', 'lisenPort: unknown, did you mean listenPort?'],
   ['atPort = "ttyUSB2"', 'atPort: expected "auto" or an absolute path, got "ttyUSB2"'],
+  ['pcmPort = "alsa:default"', 'pcmPort: expected "auto", an absolute path, or "alsa:CAPTURE,PLAYBACK"'],
   ['country = "Narnia"', 'country: expected two letters of ISO 3166 such as "GB", got "Narnia"'],
   ['dataDir = 5\nlanguage = "fr"', 'dataDir: expected string, got 5; language: expected one of "en"|"ru", got "fr"'],
   ['[listen]\nport = 1', 'listen: unknown, expected one of dataDir'],
@@ -68,6 +69,11 @@ t.test('every wrong key is named with what was expected', async (test) => {
   test.throws(() => loadBootstrap(undefined, { SECRETARY_PORT: 'many' }), {
     message: 'listenPort: expected number, got "many"',
   });
+});
+
+t.test('a voice port may be a sound card by its ALSA names', async (test) => {
+  const pcmPort = 'alsa:plughw:CARD=Device,plughw:CARD=Device';
+  test.match(loadBootstrap(undefined, { SECRETARY_PCM_PORT: pcmPort }), { pcmPort });
 });
 
 t.test('every key has a title in both languages and a variable of its own', async (test) => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { redirectLog } from '../../daemon/base/log.js';
-import { Simulation } from '../simulation/simulation.js';
+import { simulate } from '../simulation/simulation.js';
 import { CALLS_A_LIFE, describe, soak } from '../simulation/soak.js';
 
 /** R1 by hand: `node dist/test/bench/r1.js [--calls N] [--seed S] [--trace]`; --trace prints one life in full. */
@@ -16,7 +16,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if (values.trace) {
   redirectLog(print, 'info');
-  const { violations, digest } = await Simulation.run({ seed, calls, trace: print });
+  const { violations, digest } = await simulate({ seed, calls, trace: print });
   print(`${violations.join('\n') || 'no violation'}\n${digest}`);
 } else {
   const { failures, cpuSeconds, virtualHours, heap } = await soak(calls, seed, (failure) => print(describe(failure)));

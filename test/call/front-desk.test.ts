@@ -50,6 +50,44 @@ test('a second caller who waits is kept as refused, unless he rings when the lin
   t.equal(phone.clock.waiting, 0);
 });
 
+test('a second caller who gives up ends nobody else’s call, and is kept once', async (t) => {
+  const phone = await new Phone(virtualTime(t)).connected();
+  phone.line.events.publish({ type: 'waiting', number: OTHER });
+  phone.misses(OTHER);
+  await phone.pass(1000);
+  t.equal(phone.state, 'connected');
+  phone.ends();
+  await phone.until('idle');
+  await phone.pass(10_000);
+  t.same(endsOf(phone).get(OTHER), 'caller-gave-up');
+  t.equal(phone.journal.finished.length, 2);
+});
+
+test('a ring without a number after a call in which somebody waited is his', async (t) => {
+  const phone = await new Phone(virtualTime(t)).connected();
+  phone.line.events.publish({ type: 'waiting', number: OTHER });
+  phone.ends();
+  await phone.until('idle');
+  phone.rings(null);
+  await phone.pass(10);
+  t.equal(phone.desk.current?.caller.number, OTHER);
+  phone.misses(null);
+  await phone.until('idle');
+  await phone.pass(10_000);
+  t.equal(phone.journal.finished.length, 2);
+});
+
+test('a caller who gives up in the moment in which the owner ends the call is kept once', async (t) => {
+  const phone = new Phone(virtualTime(t));
+  phone.rings(OTHER);
+  await phone.pass(10);
+  phone.desk.current?.hangUp('owner');
+  phone.misses(OTHER);
+  await phone.until('idle');
+  t.match(phone.journal.finished, [{ facts: { from: OTHER, endReason: 'owner' } }]);
+  t.equal(phone.journal.finished.length, 1);
+});
+
 test('shutdown ends the call in hand and waits for its record', async (t) => {
   const phone = await new Phone(virtualTime(t)).connected();
   await phone.says('where are you');

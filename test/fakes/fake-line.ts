@@ -33,8 +33,9 @@ export class FakeLine implements Line {
     this.#wrong.set(step, how);
   }
 
-  answer(signal: AbortSignal): Promise<void> {
-    return this.#do('answer', signal);
+  async answer(signal: AbortSignal): Promise<void> {
+    await this.#do('answer', signal);
+    this.events.publish({ type: 'answered' });
   }
 
   async openVoice(signal: AbortSignal): Promise<VoicePath> {

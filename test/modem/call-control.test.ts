@@ -180,3 +180,39 @@ test('ghost calls at the start are hung up, a call that rings is not', async (t)
   t.equal(ringing.fake.count('AT+CHUP'), 0);
   t.same(ringing.story(), ['ringing']);
 });
+
+test('nobody can have answered a call that nobody was told of: BEGIN and a list that say so mean another call', async (t) => {
+  const virtual = await ready(t);
+  virtual.fake.say('RING', 'VOICE CALL: BEGIN', '+CLCC: 3,1,0,0,0,"",128');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), []);
+  virtual.fake.say('MISSED_CALL: 07:16PM 07511772308');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), ['missed']);
+});
+
+test('a call whose every line was lost is found and ended within a minute or two', async (t) => {
+  const { fake, clock } = await ready(t);
+  fake.answer('AT+CLCC', ['+CLCC: 3,1,0,0,0,"07511772308",129', 'OK']).answer('AT+CHUP', () => {
+    fake.answer('AT+CLCC', ['OK']);
+    return ['OK'];
+  });
+  await clock.advance(90_000);
+  t.equal(fake.count('AT+CHUP'), 1);
+});
+
+test('BEGIN came too early, then the caller gave up: his MISSED_CALL is not a second call', async (t) => {
+  const virtual = await ready(t);
+  virtual.fake.say(...RINGS);
+  await virtual.clock.advance(10);
+  virtual.fake.say('VOICE CALL: BEGIN', '+CLCC: 3,1,6,0,0,"07511772308",129', 'MISSED_CALL: 07:16PM 07511772308');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), ['ringing', 'answered', 'ended:remote']);
+});
+
+test('a caller who gives up before he was told of keeps the number that only the list named', async (t) => {
+  const { fake, clock, events } = await ready(t);
+  fake.say('RING', '+CLCC: 3,1,6,0,0,"07511772308",129');
+  await clock.advance(10);
+  t.same(events.at(-1), { type: 'missed', number: '07511772308' });
+});

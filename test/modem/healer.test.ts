@@ -4,12 +4,13 @@ import { Topic } from '../../daemon/base/topic.js';
 import { VirtualClock } from '../../daemon/base/virtual-clock.js';
 import { Healer } from '../../daemon/modem/healer.js';
 import type { HealthNotice } from '../../daemon/modem/health.js';
-import type { ModemState, ModemStatus } from '../../daemon/modem/line.js';
+import type { ModemEvent, ModemState, ModemStatus } from '../../daemon/modem/line.js';
 import { NO_MODEM } from '../../daemon/modem/status.js';
 
 const MINUTE_MS = 60_000;
 
 class SickModem {
+  readonly events = new Topic<ModemEvent>('sick events');
   readonly health = new Topic<HealthNotice>('sick');
   readonly steps: string[] = [];
   status: ModemStatus = { ...NO_MODEM, state: 'ready' };
@@ -117,18 +118,49 @@ t.test('after a call whose voice path needed retries the modem restarts, once th
   test.same(modem.steps, ['restart: the voice path took several attempts']);
 });
 
-t.test('three restarts an hour, then a rest of 15 minutes', async (test) => {
+t.test('as long as a restart cures the next call, each sick call is followed by one, at once', async (test) => {
   const { clock, modem } = healing(test);
-  for (let call = 0; call < 6; call++) {
-    modem.health.publish({ kind: 'voice-failed', detail: {} });
-    await clock.advance(MINUTE_MS);
+  for (let pair = 1; pair <= 8; pair++) {
+    modem.health.publish({ kind: 'voice-path', detail: { attempts: 1 } });
+    modem.health.publish({ kind: 'voice-path', detail: { attempts: 4 } });
+    modem.events.publish({ type: 'ended', reason: 'remote' });
+    await clock.advance(2000);
+    test.equal(modem.steps.length, pair);
   }
-  test.equal(modem.steps.length, 3);
-  await clock.advance(15 * MINUTE_MS);
-  modem.health.publish({ kind: 'voice-failed', detail: {} });
-  await clock.advance(MINUTE_MS);
-  test.equal(modem.steps.length, 4);
 });
+
+t.test('two precautions an hour, then one every 15 minutes', async (test) => {
+  const { clock, modem } = healing(test);
+  const badCalls = async (count: number) => {
+    for (let call = 0; call < count; call++) {
+      modem.health.publish({ kind: 'voice-failed', detail: {} });
+      await clock.advance(MINUTE_MS);
+    }
+  };
+  await badCalls(6);
+  test.equal(modem.steps.length, 2);
+  await clock.advance(15 * MINUTE_MS);
+  await badCalls(2);
+  test.equal(modem.steps.length, 3);
+});
+
+t.test(
+  'precautions leave a restart for the modem that is dead, whose next step waits but is not left out',
+  async (test) => {
+    const { clock, modem } = healing(test);
+    for (let call = 0; call < 3; call++) {
+      modem.health.publish({ kind: 'voice-failed', detail: {} });
+      await clock.advance(MINUTE_MS);
+    }
+    modem.is('lost');
+    await clock.advance(3 * MINUTE_MS);
+    test.same(modem.steps.slice(2), ['restart: the modem does not answer']);
+    await clock.advance(10 * MINUTE_MS);
+    test.equal(modem.steps.length, 3, 'there were three in this hour');
+    await clock.advance(6 * MINUTE_MS);
+    test.equal(modem.steps.length, 4);
+  },
+);
 
 t.test('a step that fails is no end of healing', async (test) => {
   const { clock, modem } = healing(test);

@@ -9,7 +9,9 @@ import { Conversation } from '../../daemon/dialog/conversation.js';
 import { Ladder } from '../../daemon/dialog/ladder.js';
 import { fixedPhrases } from '../../daemon/dialog/texts/texts.js';
 import { storeJournal } from '../../daemon/journal-store.js';
+import { Healer, type PowerCycle } from '../../daemon/modem/healer.js';
 import { Modem } from '../../daemon/modem/modem.js';
+import { SmsService } from '../../daemon/modem/sms/service.js';
 import { settingsSchema } from '../../daemon/store/settings-schema.js';
 import { type Store, openStore } from '../../daemon/store/store.js';
 import { workshop } from '../knowledge/sample.js';
@@ -33,14 +35,19 @@ export class Box {
   readonly live = new Topic<LiveEvent>('live');
   readonly modem: Modem;
   readonly desk: FrontDesk;
+  readonly sms: SmsService;
+  readonly #healer: Healer;
   readonly #media: WiredMedia;
 
   private constructor(
     readonly store: Store,
     bus: MemoryBus,
+    cyclePower: PowerCycle,
   ) {
     this.#media = new WiredMedia(bus);
     this.modem = new Modem(bus);
+    this.sms = new SmsService({ modem: this.modem, db: store.db });
+    this.#healer = new Healer(this.modem, cyclePower);
     const journal = new PatientJournal(storeJournal(store.db));
     const deps: CallDeps = {
       line: this.modem,
@@ -55,17 +62,21 @@ export class Box {
     this.desk = new FrontDesk({ call: () => deps, whoIs: (number) => ({ number, name: null, blocked: false }) });
   }
 
-  static async open(bus: MemoryBus): Promise<Box> {
-    return new Box(await openStore(':memory:'), bus);
+  static async open(bus: MemoryBus, cyclePower: PowerCycle): Promise<Box> {
+    return new Box(await openStore(':memory:'), bus, cyclePower);
   }
 
   start(): void {
     this.modem.events.subscribe('desk', (event) => this.desk.onModemEvent(event));
+    this.#healer.start();
+    this.sms.start();
     this.modem.start();
   }
 
   async stop(): Promise<void> {
     await this.desk.stop('shutdown');
+    this.#healer.stop();
+    await this.sms.stop();
     await this.modem.stop();
     await this.store.close();
   }

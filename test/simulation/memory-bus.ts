@@ -2,15 +2,18 @@ import { SecretaryError } from '../../daemon/base/errors.js';
 import { FRAME_BYTES } from '../../daemon/base/pcm.js';
 import { time } from '../../daemon/base/time.js';
 import { Topic } from '../../daemon/base/topic.js';
-import type { OpenPort, PortFinder, PortHandlers } from '../../daemon/modem/port.js';
+import type { OpenPort, PortFinder, PortHandlers, PortPaths } from '../../daemon/modem/port.js';
 import type { Random } from '../../daemon/simulator/random.js';
-import type { Bus, Wires } from '../../daemon/simulator/wire.js';
+import type { Bus, StreamWire, Appearance as Wanted, Wires } from '../../daemon/simulator/wire.js';
 
 /** About what a pseudo-terminal holds (sim7600.md §4.18), in whole frames. */
 const PCM_ROOM_BYTES = 64 * FRAME_BYTES;
 /** So many reads bring only a part of what was written; the rest comes a little later. */
 const TORN_SHARE = 0.05;
 const TORN_MS = [1, 20] as const;
+
+/** Gets every byte that crosses an AT port, from the modem or to it. */
+export type Tap = (direction: '<' | '>', bytes: Buffer) => void;
 
 /** The daemon's end of the voice port. */
 export interface HostPcm {
@@ -20,36 +23,23 @@ export interface HostPcm {
   write(bytes: Buffer): number;
 }
 
-/** One appearance of the modem: numbers change with each, and what belongs to the last one is dead. */
-class Appearance {
+/** One AT port of one appearance. */
+class AtEnd {
   readonly typed = new Topic<Buffer>('typed');
-  readonly paths: { readonly atPort: string; readonly pcmPort: string };
   host: PortHandlers | null = null;
   gone = false;
   /** Towards the daemon, not delivered yet. */
   #transit = Buffer.alloc(0);
   #moving = false;
-  #uplink: Buffer[] = [];
-  #downlink: Buffer[] = [];
 
   constructor(
-    number: number,
+    readonly path: string,
     private readonly random: Random,
-    private readonly tap: (direction: '<' | '>', bytes: Buffer) => void,
-  ) {
-    this.paths = { atPort: `/dev/ttyUSB${5 * number + 2}`, pcmPort: `/dev/ttyUSB${5 * number + 4}` };
-  }
+    private readonly tap: Tap,
+  ) {}
 
-  wires(): Wires {
-    const close = () => undefined;
-    const at = { received: this.typed, write: (bytes: Buffer) => this.#fromModem(bytes), close };
-    const at2 = { received: new Topic<Buffer>('nobody types'), write: () => undefined, close };
-    const pcm = {
-      read: () => take(this.#uplink),
-      write: (bytes: Buffer) => put(this.#downlink, bytes),
-      close,
-    };
-    return { at, at2, pcm };
+  wire(): StreamWire {
+    return { received: this.typed, write: (bytes) => this.#fromModem(bytes), close: () => undefined };
   }
 
   /** Bytes reach the modem in a microtask of their own, never inside the write that brought them. */
@@ -59,13 +49,10 @@ class Appearance {
     queueMicrotask(() => !this.gone && this.typed.publish(bytes));
   }
 
-  /** Opening throws away what the last call left, as tcflush does (sim7600.md §4.9). */
-  pcm(): HostPcm {
-    take(this.#downlink);
-    return {
-      read: () => (this.gone ? null : take(this.#downlink)),
-      write: (bytes) => (this.gone ? 0 : put(this.#uplink, bytes)),
-    };
+  hangUp(): void {
+    const { host } = this;
+    this.host = null;
+    if (host !== null) queueMicrotask(() => host.gone('hang-up'));
   }
 
   /** What comes while nobody has the port open is lost. */
@@ -90,69 +77,112 @@ class Appearance {
   }
 }
 
+/** One appearance of the modem: numbers change with each, and what belongs to the last one is dead. */
+class Appearance {
+  readonly at: AtEnd;
+  readonly at2: AtEnd;
+  readonly pcmPort: string;
+  #gone = false;
+  #uplink: Buffer[] = [];
+  #downlink: Buffer[] = [];
+
+  constructor(number: number, random: Random, tap: Tap) {
+    const node = (port: number) => `/dev/ttyUSB${5 * number + port}`;
+    this.at = new AtEnd(node(2), random, tap);
+    this.at2 = new AtEnd(node(3), random, tap);
+    this.pcmPort = node(4);
+  }
+
+  get paths(): PortPaths {
+    return { atPort: this.at.path, secondAtPort: this.at2.path, pcmPort: this.pcmPort };
+  }
+
+  wires(): Wires {
+    const read = () => take(this.#uplink);
+    const write = (bytes: Buffer) => put(this.#downlink, bytes);
+    return { at: this.at.wire(), at2: this.at2.wire(), pcm: { read, write, close: () => undefined } };
+  }
+
+  /** Opening throws away what the last call left, as tcflush does (sim7600.md §4.9). */
+  pcm(): HostPcm {
+    take(this.#downlink);
+    return {
+      read: () => (this.#gone ? null : take(this.#downlink)),
+      write: (bytes) => (this.#gone ? 0 : put(this.#uplink, bytes)),
+    };
+  }
+
+  vanish(): void {
+    this.#gone = true;
+    for (const end of [this.at, this.at2]) {
+      end.gone = true;
+      end.hangUp();
+    }
+  }
+}
+
 /** A bus without a kernel, so that modem and daemon live in one virtual time. */
 export class MemoryBus implements Bus {
   #now: Appearance | null = null;
   #appearances = 0;
-  /** Another process has the AT port: opening fails as serialport's does. */
-  locked = false;
-  /** How often the AT port was opened. */
+  #withoutAt = false;
+  #locked = false;
+  /** How often the main AT port was opened. */
   opens = 0;
 
   constructor(
     private readonly random: Random,
-    private readonly tap: (direction: '<' | '>', bytes: Buffer) => void,
+    private readonly tap: Tap,
   ) {}
 
-  /** Whoever has the AT port open just now. */
+  /** Whoever has the main AT port open just now. */
   get reader(): object | null {
-    return this.#now?.host ?? null;
+    return this.#now?.at.host ?? null;
   }
 
-  appear(): Wires {
+  /** The AT port is missing, or somebody else's. */
+  get disturbed(): boolean {
+    return this.#withoutAt || this.#locked;
+  }
+
+  appear({ withoutAt, locked }: Wanted): Wires {
+    this.#withoutAt = withoutAt;
+    this.#locked = locked;
     this.#now = new Appearance(this.#appearances++, this.random, this.tap);
     return this.#now.wires();
   }
 
+  release(): void {
+    this.#locked = false;
+  }
+
   vanish(): void {
-    const gone = this.#now;
+    this.#now?.vanish();
     this.#now = null;
-    if (gone === null) return;
-    gone.gone = true;
-    this.#hangUp(gone);
   }
 
-  /** An input/output error ends what is open; the ports stay. */
-  failRead(): void {
-    if (this.#now !== null) this.#hangUp(this.#now);
-  }
-
-  readonly findPorts: PortFinder = () => Promise.resolve(this.#now?.paths ?? null);
+  readonly findPorts: PortFinder = async () => {
+    if (this.#now !== null && this.#withoutAt) throw new SecretaryError('not-found', 'no AT port', { retryable: true });
+    return this.#now?.paths ?? null;
+  };
 
   readonly openPort: OpenPort = async (path, handlers) => {
-    const there = this.#now;
-    if (there === null || there.paths.atPort !== path || this.locked) {
-      throw new SecretaryError('port-gone', this.locked ? 'Cannot lock port' : 'no such port', { retryable: true });
-    }
-    there.host = handlers;
-    this.opens++;
+    const end = [this.#now?.at, this.#now?.at2].find((each) => each?.path === path);
+    if (this.#locked && end === this.#now?.at) throw new SecretaryError('port-gone', 'Cannot lock port');
+    if (end === undefined) throw new SecretaryError('port-gone', 'no such port', { retryable: true });
+    end.host = handlers;
+    if (end === this.#now?.at) this.opens++;
     return {
-      write: (text) => (there.host === handlers ? there.type(text) : undefined),
+      write: (text) => (end.host === handlers ? end.type(text) : undefined),
       close: async () => {
-        if (there.host === handlers) there.host = null;
+        if (end.host === handlers) end.host = null;
       },
     };
   };
 
   openPcm(path: string): HostPcm {
-    if (this.#now?.paths.pcmPort !== path) throw new SecretaryError('port-gone', 'no such port');
+    if (this.#now?.pcmPort !== path) throw new SecretaryError('port-gone', 'no such port');
     return this.#now.pcm();
-  }
-
-  #hangUp(appearance: Appearance): void {
-    const { host } = appearance;
-    appearance.host = null;
-    if (host !== null) queueMicrotask(() => host.gone('hang-up'));
   }
 }
 

@@ -22,6 +22,10 @@ export interface Plan {
   readonly keys: readonly { readonly atMs: number; readonly key: string }[];
   /** Questions that only their own answer fits. */
   readonly probesAtMs: readonly number[];
+  /** Somebody writes to the box. */
+  readonly textsAtMs: readonly number[];
+  /** The box is told to write to somebody. */
+  readonly sendsAtMs: readonly number[];
   readonly secondCallerAtMs: number | null;
   readonly ownerEndsAtMs: number | null;
   readonly diskFails: { readonly atMs: number; readonly forMs: number } | null;
@@ -43,9 +47,8 @@ const LINES = [
 ];
 const GOODBYE = 'thank you goodbye';
 
-/** The whole table but for what has no counterpart here: callers come from the plan, and two hundred messages would only
- *  fill the card of a box that does not read them. */
-const STRIKES = Object.keys(FAULTS).filter((name) => !['second-caller', 'sms-backlog'].includes(name));
+/** The whole table but for the second caller, who comes from the plan with a number of his own. */
+const STRIKES = Object.keys(FAULTS).filter((name) => name !== 'second-caller');
 
 const PATIENCE_MS = [5000, 60_000] as const;
 const LIKELY_MS = [0, 12_000] as const;
@@ -61,6 +64,8 @@ export function goodPlan(random: Random, number: string): Plan {
     moodsAtMs: 0,
     probesAtMs: [random.within(LIKELY_MS)],
     keys: [],
+    textsAtMs: [],
+    sendsAtMs: [],
     secondCallerAtMs: null,
     ownerEndsAtMs: null,
     diskFails: null,
@@ -85,6 +90,8 @@ export function troubledPlan(random: Random, number: string): Plan {
     keys: random.chance(0.1)
       ? times(8).map(() => ({ atMs: atMs(), key: '0123456789*#'[random.below(12)] ?? '#' }))
       : [],
+    textsAtMs: random.chance(0.2) ? times(3).map(atMs) : [],
+    sendsAtMs: random.chance(0.1) ? times(2).map(atMs) : [],
     secondCallerAtMs: some(0.08, atMs),
     ownerEndsAtMs: some(0.04, atMs),
     diskFails: some(0.06, () => ({ atMs: atMs() - 2000, forMs: random.within([200, 15_000]) })),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { redirectLog } from '../../daemon/base/log.js';
-import { Simulation } from './simulation.js';
+import { simulate } from './simulation.js';
 
 t.before(() => redirectLog(() => undefined, 'error'));
 
@@ -8,7 +8,7 @@ t.test('the same seed gives the same run, to the byte and the millisecond; anoth
   const runs = [];
   for (const seed of [11, 11, 12]) {
     const lines: string[] = [];
-    const result = await Simulation.run({ seed, calls: 60, trace: (line) => lines.push(line) });
+    const result = await simulate({ seed, calls: 60, trace: (line) => lines.push(line) });
     runs.push({ ...result, text: lines.join('\n') });
   }
   const [first, again, other] = runs;

@@ -1,6 +1,6 @@
 import { redirectLog } from '../../daemon/base/log.js';
 import { heapInUse } from '../bench/heap.js';
-import { Simulation } from './simulation.js';
+import { simulate } from './simulation.js';
 
 /** One box lives for so many calls, so that a failed run is replayed within seconds. */
 export const CALLS_A_LIFE = 1000;
@@ -33,7 +33,7 @@ export async function soak(calls: number, seed: number, told: (failure: Failure)
   let virtualMs = 0;
   for (let done = 0; done < calls; done += CALLS_A_LIFE) {
     const life = seed + done / CALLS_A_LIFE;
-    const result = await Simulation.run({ seed: life, calls: Math.min(CALLS_A_LIFE, calls - done) });
+    const result = await simulate({ seed: life, calls: Math.min(CALLS_A_LIFE, calls - done) });
     const [violation] = result.violations;
     if (violation !== undefined) {
       failures.push({ seed: life, calls: result.calls, violation });

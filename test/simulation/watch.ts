@@ -1,6 +1,7 @@
 import { time } from '../../daemon/base/time.js';
 import type { Device } from '../../daemon/simulator/device.js';
 import type { Box } from './box.js';
+import type { MemoryBus } from './memory-bus.js';
 
 /** No state may last longer while nothing from outside forces it (issue B, part 10). */
 const STUCK_MS = 90_000;
@@ -15,7 +16,7 @@ export class Watch {
   readonly violations: string[] = [];
   /** The number of the call in hand, for the report. */
   call = 0;
-  /** When the modem was last off, out of service or without its card. */
+  /** When the modem was last off, out of service, without its card or hanging on a message. */
   outageMs = 0;
   #readyMs = 0;
   #modem = { state: 'absent', sinceMs: 0 };
@@ -24,6 +25,7 @@ export class Watch {
   constructor(
     private readonly device: Device,
     private readonly box: Box,
+    private readonly bus: MemoryBus,
   ) {}
 
   report(what: string): void {
@@ -51,7 +53,7 @@ export class Watch {
 
   #deviceIsWell(): boolean {
     const { plugged, modem } = this.device;
-    return plugged && modem.network.inService && modem.sim.state === 'READY';
+    return plugged && !this.bus.disturbed && modem.network.inService && modem.sim.state === 'READY' && !modem.sms.hangs;
   }
 
   #lookAtCall(now: number): void {

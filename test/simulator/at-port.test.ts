@@ -118,3 +118,28 @@ t.test('a line longer than the buffer, and a line that is no command, wedge noth
   at.port.write('hello\r\r\r');
   t.same(await at.command('AT'), ['OK']);
 });
+
+t.test('a list of operators takes long, and the first letter typed ends it', async (t) => {
+  const rig = await startRig(t);
+  const { at } = rig;
+  at.port.write('AT+COPS=?\r');
+  await rig.simulator.device.modem.pace.sleep(2000);
+  at.port.write('A');
+  await at.line(/ERROR/);
+  t.same(await at.command('AT+CMEE?'), ['+CMEE: 0', 'OK'], 'the letter is lost, the next line is not');
+});
+
+t.test('with COLP=1 dialling reports who answered, and typing ends it', async (t) => {
+  const rig = await startRig(t);
+  const { at, client } = rig;
+  await at.command('AT+COLP=1');
+  t.match(await at.command('ATD07700900123;'), ['VOICE CALL: BEGIN', '+COLP: "07700900123",129,,,', 'OK']);
+  await at.command('AT+CHUP');
+  await at.line(/NO CARRIER/);
+  await client.request({ op: 'callee', behaviour: 'no-answer', afterMs: 60_000 });
+  at.port.write('ATD07700900123;\r');
+  await rig.simulator.device.modem.pace.sleep(2000);
+  at.port.write(' ');
+  await at.line(/NO CARRIER/);
+  t.same(await at.command('AT+CLCC'), ['OK']);
+});

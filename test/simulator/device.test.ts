@@ -23,6 +23,8 @@ class MemoryBus implements Bus {
     return { at, at2, pcm: { read: () => Buffer.alloc(0), write, close: () => undefined } };
   }
 
+  release(): void {}
+
   vanish(): void {
     this.voiceBytes = 0;
   }

@@ -1,5 +1,7 @@
 import { existsSync, readlinkSync } from 'node:fs';
 import t from 'tap';
+import { messageOf } from '../../daemon/base/errors.js';
+import { openSerialPort } from '../../daemon/modem/port.js';
 import { FAULTS } from '../../daemon/simulator/faults/table.js';
 import { HostPort, answeredCall, noise, startRig, until } from './rig.js';
 
@@ -108,7 +110,7 @@ t.test('pin-asked: after its boot the modem waits for the PIN before it register
 });
 
 /** Those after which the main AT port is gone or dumb for longer than a test waits. */
-const PORT_IS_LOST = /^(unplug|flapping|overheat|pin-asked)/;
+const PORT_IS_LOST = /^(unplug|flapping|overheat|pin-asked|at-missing|port-locked|io-errors)/;
 
 t.test('after any other fault in a call, the port answers and the next call has voice', async (t) => {
   const rig = await startRig(t, { scale: 2000 });
@@ -126,4 +128,49 @@ t.test('after any other fault in a call, the port answers and the next call has 
   }
   await answeredCall(rig);
   t.same((await at.command('AT+CPCMREG=1')).slice(-1), ['OK']);
+});
+
+t.test('io-errors: the port fails and is there again, and the call goes on', async (t) => {
+  const rig = await startRig(t);
+  await answeredCall(rig);
+  await rig.client.request({ op: 'fault', name: 'io-errors' });
+  await until(() => rig.at.port.read() === null, 'the error');
+  const { modem } = rig.simulator.device;
+  // The last of five comes four seconds later.
+  await modem.pace.sleep(6000);
+  const again = rig.openAt();
+  await again.command('ATE0');
+  t.match(await again.command('AT+CLCC'), [/^\+CLCC: 1,1,0,/, 'OK']);
+});
+
+t.test('at-missing: the voice port comes back alone, and the next power cycle brings back the rest', async (t) => {
+  const { client, simulator, dir } = await startRig(t, { scale: 200 });
+  const there = () => ['at', 'pcm'].map((name) => existsSync(`${dir}/${name}`));
+  await client.request({ op: 'fault', name: 'at-missing' });
+  await until(() => simulator.device.plugged, 'the ports');
+  t.same(there(), [false, true]);
+  await client.request({ op: 'fault', name: 'unplug' });
+  await until(() => simulator.device.plugged, 'the ports');
+  t.same(there(), [true, true]);
+});
+
+t.test('port-locked: the AT port cannot be opened until the other process lets it go', async (t) => {
+  const { client, simulator } = await startRig(t, { scale: 50 });
+  const open = () =>
+    openSerialPort(simulator.ready.atPort, { data: () => undefined, gone: () => undefined }).then(
+      (port) => port.close().then(() => 'opened'),
+      (error: unknown) => messageOf(error),
+    );
+  await client.request({ op: 'fault', name: 'port-locked' });
+  await until(() => simulator.device.plugged, 'the ports');
+  t.match(await open(), /used by another program|held|lock/i);
+  await simulator.device.modem.pace.sleep(25_000);
+  t.equal(await open(), 'opened');
+});
+
+t.test('prober: an OK comes that nobody asked for', async (t) => {
+  const { client, at } = await startRig(t);
+  await client.request({ op: 'fault', name: 'prober' });
+  await at.line(/OK/);
+  t.same(await at.command('AT+CMEE?'), ['+CMEE: 0', 'OK']);
 });

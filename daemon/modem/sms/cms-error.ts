@@ -1,7 +1,8 @@
 import type { Final } from '../parser/final.js';
 
-/** Errors of the network or of nobody knows what, after which the same message may be accepted (sim7600.md §6.1). */
-const REPEATABLE: ReadonlySet<number | null> = new Set([38, 41, 42, 331, 332, 500]);
+/** Errors of the network, of a card that is busy for a moment or of nobody knows what, after which the same message may
+ *  be accepted (sim7600.md §6.1). */
+const REPEATABLE: ReadonlySet<number | null> = new Set([38, 41, 42, 314, 331, 332, 500]);
 
 /** What they mean to the owner (3GPP 27.005 §3.2.5, 24.011 E.2; sim7600.md §2.4). */
 const WORDS: ReadonlyMap<number | null, string> = new Map([

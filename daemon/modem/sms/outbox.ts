@@ -25,15 +25,27 @@ export interface OutboxOwner {
 
 /** Sends what is queued, one PDU at a time, each at most twice. */
 export class Outbox {
+  /** What came of the last submission, as long as the disk has not taken it. */
+  #unsettled: { readonly part: QueuedPart; readonly settlement: Settlement } | null = null;
+
   constructor(private readonly owner: OutboxOwner) {}
 
   async sendNext(): Promise<Sending> {
     const { db } = this.owner;
+    if (this.#unsettled !== null) return this.#settle();
     const part = await nextQueued(db);
     if (part === undefined) return 'nothing-to-send';
     await markSubmitting(db, part.seq);
-    const settlement = await this.#submit(part);
-    await settlePart(db, part, settlement);
+    this.#unsettled = { part, settlement: await this.#submit(part) };
+    return this.#settle();
+  }
+
+  /** Rejects 'disk', and is tried again before anything else is sent. */
+  async #settle(): Promise<Sending> {
+    if (this.#unsettled === null) return 'nothing-to-send';
+    const { part, settlement } = this.#unsettled;
+    await settlePart(this.owner.db, part, settlement);
+    this.#unsettled = null;
     this.owner.changed(part.smsId);
     if (settlement.state !== 'sent') log.warn('message not sent', { id: part.smsId, ...settlement });
     return settlement.state === 'queued' ? 'try-later' : 'settled';

@@ -1,3 +1,5 @@
+import { addressType } from '../call-machine.js';
+import { failureWord } from '../call-lines.js';
 import { type Reply, fail, ok, okThen } from '../reply.js';
 import { isKey } from '../tones.js';
 import type { CommandContext, CommandTable } from './command.js';
@@ -20,13 +22,24 @@ async function hangUp({ modem }: CommandContext): Promise<Reply> {
 }
 
 /** `ATD<number>;`: without the semicolon it would be a data call, which nobody here takes (MAN 3.2). */
-function dial({ modem, text }: CommandContext): Reply {
+function dial({ modem, text, port }: CommandContext): Reply | Promise<Reply> {
   const number = /^([+*#0-9]+)[Ii]?;$/.exec(text)?.[1];
   if (!text.endsWith(';')) return fail('NO CARRIER');
   if (number === undefined) return fail({ cme: 27 });
   if (!modem.network.inService) return fail({ cme: 30 });
   if (modem.exchange.calls.length > 0) return fail();
-  return okThen(() => modem.exchange.dialOut(number));
+  if (modem.settings.get('+COLP') === '1') return dialAndWait({ modem, port }, number);
+  return okThen(() => void modem.exchange.dialOut(number));
+}
+
+/** With AT+COLP=1 the result comes when somebody answered, and typing ends the dialling (MAN 6.14). */
+async function dialAndWait({ modem, port }: Pick<CommandContext, 'modem' | 'port'>, number: string): Promise<Reply> {
+  const { exchange } = modem;
+  const call = exchange.dialOut(number);
+  port.untilTyped().addEventListener('abort', () => call.state !== 'released' && exchange.release(call, 'hung-up'));
+  await call.machine.changes.next(({ to }) => to === 'active' || to === 'released', new AbortController().signal);
+  if (call.state === 'active') return ok(`+COLP: "${number}",${addressType(number)},,,`);
+  return fail(failureWord(call, modem));
 }
 
 /** AT+CHLD: 0 rejects what waits, 1 ends what is active for the other, 2 holds it (MAN 6.10). */

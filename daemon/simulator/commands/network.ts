@@ -1,11 +1,19 @@
-import { ok, okThen } from '../reply.js';
-import type { CommandTable, Handler } from './command.js';
+import { type Reply, fail, ok, okThen } from '../reply.js';
+import type { CommandContext, CommandTable, Handler } from './command.js';
 
 /** For commands that read the card: they fail the way the card does. */
 const withSim =
   (answer: Handler): Handler =>
   (context) =>
     context.modem.sim.obstacle() ?? answer(context);
+
+const SEARCH_MS = [20_000, 60_000] as const;
+
+/** AT+COPS=?: takes minutes, and typing ends it (MAN 5.2). */
+async function listOperators({ modem, port }: CommandContext): Promise<Reply> {
+  const found = await modem.pace.passes(modem.random.within(SEARCH_MS), port.untilTyped());
+  return found ? ok(`+COPS: (2,"${modem.network.operator}","SIM","00101",7),,(0,1,2,3,4),(0,1,2)`) : fail();
+}
 
 /** SIM, registration, signal, clock (sim7600.md §2.2, §2.3, §2.8). */
 export const NETWORK: CommandTable = {
@@ -34,7 +42,7 @@ export const NETWORK: CommandTable = {
   '+COPS': {
     read: ({ modem }) => ok(modem.network.inService ? `+COPS: 0,0,"${modem.network.operator}",7` : '+COPS: 0'),
     set: () => ok(),
-    test: ({ modem }) => ok(`+COPS: (2,"${modem.network.operator}","SIM","00101",7),,(0,1,2,3,4),(0,1,2)`),
+    test: listOperators,
   },
   '+CNSMOD': {
     read: ({ modem }) => ok(`+CNSMOD: ${modem.settings.number('+CNSMOD')},${modem.network.systemMode}`),

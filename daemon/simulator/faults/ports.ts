@@ -1,6 +1,10 @@
+import { COMPLETE } from '../wire.js';
 import type { FaultTable, FaultTarget } from './fault.js';
 
 const SLOW_MS = 60_000;
+const LOCKED_MS = 20_000;
+const ERRORS = 5;
+const ERROR_EVERY_MS = 1000;
 const FLAPS = 20;
 const FLAP_AWAY_MS = 2000;
 const FLAP_THERE_MS = 3000;
@@ -28,6 +32,28 @@ export const PORTS: FaultTable = {
   flapping: {
     explain: 'The ports vanish and come back twenty times, every five seconds.',
     strike: (target) => flap(target, FLAPS),
+  },
+  'at-missing': {
+    explain: 'All ports vanish and come back without the AT port, which only the next power cycle brings back.',
+    strike: ({ vanish, awayMs }) => vanish(awayMs(), { ...COMPLETE, withoutAt: true }),
+  },
+  'port-locked': {
+    explain: 'All ports vanish, and when they are back another process has the AT port locked for twenty seconds.',
+    strike: ({ modem, vanish, awayMs, release }) => {
+      const backAfterMs = awayMs();
+      vanish(backAfterMs, { ...COMPLETE, locked: true });
+      modem.pace.after(backAfterMs + LOCKED_MS, release);
+    },
+  },
+  'io-errors': {
+    explain: 'The ports fail and are there again at once, five times a second apart; the modem and its call stay up.',
+    strike: ({ modem, reconnect }) => {
+      for (let n = 0; n < ERRORS; n++) modem.pace.after(n * ERROR_EVERY_MS, reconnect);
+    },
+  },
+  prober: {
+    explain: 'Another process types AT on the port, as ModemManager does: an OK comes that nobody asked for.',
+    strike: ({ at }) => at.type(Buffer.from('AT\r')),
   },
   'under-voltage': {
     explain: 'The modem warns three times, ten seconds apart, that its supply is too low.',

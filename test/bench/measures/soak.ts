@@ -7,7 +7,7 @@ import { median } from '../statistics.js';
 import { atEnd, inWorkspace, tell } from '../workspace.js';
 import { time } from '../../../daemon/base/time.js';
 
-const MINUTES = 30;
+const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 30);
 /** The caller's questions, each a reason to answer. */
 const STEPS = [
   '--say',
