@@ -40,7 +40,7 @@ export async function startProgram<Ready>({
   const { stdout } = child;
   const line = new Promise<Ready>((resolve, reject) => {
     if (stdout !== null) createInterface({ input: stdout }).once('line', (text) => resolve(JSON.parse(text) as Ready));
-    child.once('exit', () => reject(endedAtOnce(argv[0] ?? '', logFile)));
+    child.once('exit', (code, signal) => reject(endedAtOnce(argv[0] ?? '', signal ?? `exit code ${code}`, logFile)));
   });
   try {
     return { child, ready: await withDeadline(line, readyWithinMs, 'start') };
@@ -51,9 +51,9 @@ export async function startProgram<Ready>({
 }
 
 /** With its own last words, which are the line that is no log line. */
-function endedAtOnce(name: string, logFile: string): SecretaryError {
+function endedAtOnce(name: string, why: string, logFile: string): SecretaryError {
   const lines = readFileSync(logFile, 'utf8').split('\n');
-  const words = lines.findLast((line) => line !== '' && !line.startsWith('{')) ?? 'it ended at once';
+  const words = lines.findLast((line) => line !== '' && !line.startsWith('{')) ?? `it ended at once, ${why}`;
   return new SecretaryError('engine-failed', `secretary ${name}: ${words} (its log: ${logFile})`);
 }
 

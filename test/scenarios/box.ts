@@ -197,10 +197,9 @@ export class Box {
     }
   }
 
-  /** The assistant has greeted the next caller, and it is his turn. */
+  /** The assistant has greeted the next caller, and it is his turn; returns the call's id. */
   async listening(): Promise<string> {
-    await this.next('speaking', ({ text }) => text === SETTINGS.greeting);
-    return (await this.next('speaking', ({ on }) => !on)).callId;
+    return (await this.next('turn', ({ turn }) => turn.path === 'greeting')).callId;
   }
 
   /** A caller who asks until he hears that answer, as people do: a loaded machine may understand him only the second time.
