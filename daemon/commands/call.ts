@@ -13,7 +13,7 @@ import { SimulatorClient } from '../simulator/client.js';
 import { makeSounds } from './caller-voice.js';
 import { type DemoFolder, demoFolder } from './demo-folder.js';
 import { LivePrinter } from './live-printer.js';
-import { CALL_HELP, CALL_OPTIONS, type CallPlan, planOf, type TimedFault } from './steps.js';
+import { CALL_HELP, CALL_OPTIONS, type CallPlan, deedOf, planOf, type TimedFault } from './steps.js';
 import { VirtualCaller } from './virtual-caller.js';
 
 const HELP = `secretary call [STEPS]               rings a running demo again; the steps are taken in the order given
@@ -90,7 +90,7 @@ async function ring(
   );
   const done = await new VirtualCaller(line)
     .call(plan.from, sounds, (step) => {
-      printer.print('caller', 'text' in step ? `says: ${step.text}` : JSON.stringify(step));
+      printer.print('caller', deedOf(step));
     })
     .finally(() => cancels.forEach((cancel) => cancel()));
   const over = await withDeadline(ended, RECORD_WITHIN_MS, 'the record of the call');

@@ -122,6 +122,14 @@ function stepOf(name: string, value: string): Step | [] {
   }
 }
 
+/** For whoever watches: what the caller does now. */
+export function deedOf(step: Step): string {
+  if ('text' in step) return `says: ${step.text}`;
+  if ('file' in step) return `plays ${step.file}`;
+  if ('keys' in step) return `presses ${step.keys}`;
+  return 'seconds' in step ? `is silent for ${step.seconds} s` : 'hangs up';
+}
+
 /** Of the engines' own, `stop` hangs one and `kill` ends it. */
 const ENGINE_FAULT = /^(kill|stop)-(stt|llm|tts)$/;
 
