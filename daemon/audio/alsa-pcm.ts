@@ -80,7 +80,7 @@ class AlsaPcm implements PcmPort {
   /** Resolves when sound has come and a frame of silence been taken: neither program says more than its errors. */
   async opened(): Promise<void> {
     this.#writer.write(new Uint8Array(FRAME_BYTES));
-    while (!this.#heard || unreadBytes(this.#playback.fd) > 0) {
+    while (!this.#heard || unreadBytes(this.#playback.fd) !== 0) {
       if (this.#lost !== null) throw new SecretaryError('port-gone', this.#lost);
       await time.sleep(FRAME_MS);
     }

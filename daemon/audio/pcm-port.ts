@@ -1,7 +1,7 @@
 import { close, closeSync, constants, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { SecretaryError, messageOf, systemCode } from '../base/errors.js';
-import { FrameWriter, readNow } from './descriptor.js';
+import { FrameWriter, readNow, unreadBytes } from './descriptor.js';
 import { flushInput, lock, makeRaw } from './terminal.js';
 
 /** Where voice goes in and out, s16le. Reading and writing never wait. */
@@ -16,7 +16,7 @@ export interface PcmPort {
 
 /** More than a second of sound; the rest of a flood waits in the kernel, which then drops it. */
 const READ_BYTES = 32_768;
-/** A read that brings less has emptied the port: asking again would only cost an EAGAIN, fifty times a second. */
+/** A read that brings less has emptied the port: asking again would only cost time. */
 const FULL_READ_BYTES = 2048;
 const closeDescriptor = promisify(close);
 
@@ -56,10 +56,11 @@ class SerialPcm implements PcmPort {
   read(): Buffer | 'gone' {
     let filled = 0;
     while (filled < READ_BYTES) {
+      const waiting = unreadBytes(this.#fd);
+      // What came before the hang-up is still told.
+      if (waiting === 'gone' && filled === 0) return 'gone';
+      if (waiting === 'gone' || waiting === 0) break;
       const count = readNow(this.#fd, filled === 0 ? this.#buffer : this.#buffer.subarray(filled));
-      if (count === 'empty') break;
-      // 0 bytes from a raw terminal is a hang-up. What came before it is still told.
-      if (count === 'gone' || count === 0) return filled === 0 ? 'gone' : this.#buffer.subarray(0, filled);
       filled += count;
       if (count < FULL_READ_BYTES) break;
     }

@@ -21,7 +21,7 @@ ${CALL_HELP}example: secretary call --say "Are you open on Sunday?" --hang-up
 `;
 
 /** Only the very first start renders for longer; then it is rung at as it is. */
-const RENDERED_WITHIN_MS = 12_000;
+const RENDERED_WITHIN_MS = 6000;
 const READY_WITHIN_MS = 90_000;
 /** The record is complete a moment after the line is free. */
 const RECORD_WITHIN_MS = 20_000;

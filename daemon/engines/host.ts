@@ -71,8 +71,7 @@ export class EngineProcess<W extends Wire> {
     this.#child = fork(fileURLToPath(spec.file), {
       serialization: 'advanced',
       execArgv: [`--max-old-space-size=${spec.heapMb}`, '--max-semi-space-size=1'],
-      // One engine, one busy thread: further arenas of malloc would only keep what was freed (60 MB in Piper).
-      env: { ...process.env, MALLOC_ARENA_MAX: '1', ...spec.env },
+      env: { ...process.env, ...spec.env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.exited = this.#watchEnd();

@@ -37,6 +37,9 @@ contacts: [ { name: Nuisance, number: "+447700900666", group: blocked } ]
 /** Two seconds of talk before the caller's turn instead of seven. */
 const SETTINGS = { notice: 'This is recorded.', greeting: 'Hello.', firstSilenceSeconds: 3 } as const;
 
+/** A question that rows answer, and the beginning of the answer. */
+export const ADDRESS = ['Where are you?', /Mill Lane/] as const;
+
 /** Rendering all fixed phrases takes a core for half a minute; the boxes of all test files share what one of them rendered. */
 const PHRASES = join(tmpdir(), 'secretary-test-phrases');
 const READY_WITHIN_MS = 60_000;
@@ -56,6 +59,11 @@ export interface BoxOptions {
   readonly business?: string;
   /** Environment of the daemon: another folder of models, ports … */
   readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Asking {
+  readonly from?: string | null;
+  readonly greeted?: () => Promise<unknown>;
 }
 
 interface Teardown {
@@ -183,6 +191,38 @@ export class Box {
     try {
       let taken = 0;
       await new VirtualCaller(network).call(from, steps, () => onStep(taken++));
+      return await this.record((await ended).callId);
+    } finally {
+      network.close();
+    }
+  }
+
+  /** The assistant has greeted the next caller, and it is his turn. */
+  async listening(): Promise<string> {
+    await this.next('speaking', ({ text }) => text === SETTINGS.greeting);
+    return (await this.next('speaking', ({ on }) => !on)).callId;
+  }
+
+  /** A caller who asks until he hears that answer, as people do: a loaded machine may understand him only the second time.
+   *  He hangs up as soon as it begins; returns what the daemon wrote down. `greeted` runs when it is his turn. */
+  async ask(
+    words: string,
+    answer: RegExp,
+    { from = '+447700900456', greeted = async () => {} }: Asking = {},
+  ): Promise<CallRecord> {
+    const network = await SimulatorClient.connect(join(this.simulatorDir, 'control'));
+    const ended = this.next('ended');
+    try {
+      const listening = this.listening();
+      await network.request({ op: 'dial', from });
+      await listening;
+      await greeted();
+      for (let said = ''; !answer.test(said); ) {
+        const speaking = this.next('speaking', ({ on, text }) => !on || answer.test(text));
+        await network.speak(callerSays(words));
+        said = (await speaking).text;
+      }
+      await network.request({ op: 'hang-up' });
       return await this.record((await ended).callId);
     } finally {
       network.close();

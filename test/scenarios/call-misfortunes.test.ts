@@ -7,13 +7,12 @@ import { resample } from '../../daemon/base/resample.js';
 import { encodeWav } from '../../daemon/base/wav.js';
 import type { CallRecord } from '../../daemon/store/record.js';
 import { time } from '../../daemon/base/time.js';
-import type { LiveEvent } from '../../daemon/call/live.js';
-import { Box, heardTurns, say, secretary, silenceAfterMs, step } from './box.js';
+import { ADDRESS, Box, heardTurns, secretary, silenceAfterMs, step } from './box.js';
 import { callerSays, withoutBox } from './caller-voice.js';
 
 t.setTimeout(170_000);
 
-const QUESTION = say('Where are you?');
+const NOISE = ['garbage', 'nuls', 'split', 'spurious-error', 'no-final', 'begin-twice', 'doubled-cr', 'dtmf-storm'];
 const wavOf = (text: string, sampleRateHz: number) =>
   encodeWav(resample({ samples: callerSays(text), sampleRateHz: 8000 }, sampleRateHz));
 const HANG_UP = { op: 'hang-up' } as const;
@@ -27,10 +26,10 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
   const speaking = (text: string) => box.next('speaking', (event) => event.on && event.text.includes(text));
 
   await t.test('a withheld number', async (t) => {
-    const record = await box.call([QUESTION], { from: null });
+    const record = await box.ask(...ADDRESS, { from: null });
     t.match(record.call, { from: null, endReason: 'remote', direction: 'in' });
     t.match(record.outcome, { kind: 'answered', number: null });
-    t.match(heardTurns(record), [{ path: 'faq', evidence: ['address'] }]);
+    t.match(heardTurns(record).at(-1), { path: 'faq', evidence: ['address'] });
   });
 
   await t.test('keys instead of words', async (t) => {
@@ -56,30 +55,28 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
     'as it is answered': () => network.events.next(({ event }) => event === 'answered', AbortSignal.timeout(20_000)),
     'in the notice': () => box.next('connected'),
     'in the greeting': () => speaking('Hello'),
-    'while the assistant listens': () => listening(),
+    'while the assistant listens': () => box.listening(),
     'in the middle of a word': async () => {
-      await listening();
+      await box.listening();
       await network.speak(callerSays('My name is John Smith and my bicycle has a broken chain.'));
       await box.next('heard-partial', ({ text }) => text !== '');
     },
     'before the answer': async () => {
-      await listening();
-      await network.speak(QUESTION.sound!);
+      await box.listening();
+      await network.speak(callerSays(ADDRESS[0]));
       await box.next('turn', ({ turn }) => turn.heard !== null && turn.said === null);
     },
     'in the answer': async () => {
-      await listening();
-      await network.speak(QUESTION.sound!);
+      await box.listening();
+      await network.speak(callerSays(ADDRESS[0]));
       await speaking('Mill Lane');
     },
     'in the goodbye': async () => {
-      await listening();
+      await box.listening();
       await network.speak(callerSays('Goodbye.'));
       await speaking('Goodbye');
     },
   };
-  const listening = () => box.next('speaking', nothing);
-  const nothing = (event: Extract<LiveEvent, { type: 'speaking' }>) => !event.on;
 
   await t.test('the caller hangs up', async (t) => {
     for (const [name, moment] of Object.entries(moments)) {
@@ -97,31 +94,24 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
   });
 
   await t.test('a second caller gets the busy tone, and the first one notices nothing', async (t) => {
-    const ended = box.next('ended');
-    const heard = listening();
-    await dial('+447700900456');
-    await heard;
-    await t.rejects(dial('+447700900999'), { message: 'busy' });
-    await network.speak(QUESTION.sound!);
-    await speaking('Mill Lane');
-    await network.request(HANG_UP);
-    t.match(heardTurns(await box.record((await ended).callId)), [{ path: 'faq', evidence: ['address'] }]);
+    const greeted = () => t.rejects(dial('+447700900999'), { message: 'busy' });
+    t.match(heardTurns(await box.ask(...ADDRESS, { greeted })).at(-1), { path: 'faq', evidence: ['address'] });
   });
 
   await t.test('a second caller whom the network lets wait is not forgotten', async (t) => {
     const missed = box.next('ended', ({ endReason }) => endReason === 'caller-gave-up');
-    const ended = box.next('ended', ({ endReason }) => endReason === 'remote');
-    const heard = listening();
-    await dial('+447700900456');
-    await heard;
-    await network.request({ op: 'fault', name: 'second-caller' });
-    await network.speak(QUESTION.sound!);
-    await speaking('Mill Lane');
-    // The newest call is the one that waits.
-    await network.request(HANG_UP);
-    await network.request(HANG_UP);
-    t.match(heardTurns(await box.record((await ended).callId)), [{ path: 'faq', evidence: ['address'] }]);
+    const first = box.next('connected');
+    const greeted = async () => {
+      await network.request({ op: 'fault', name: 'second-caller' });
+      await time.sleep(500);
+      // The newest call is the one that waits.
+      await network.request(HANG_UP);
+    };
+    const asking = box.ask(...ADDRESS, { greeted });
     t.equal((await box.record((await missed).callId)).call.from, '+447700900999');
+    await asking;
+    await box.until((status) => status.call === null, 'the desk is free');
+    t.match(heardTurns(await box.record((await first).callId)).at(-1), { path: 'faq', evidence: ['address'] });
   });
 
   await t.test(
@@ -152,28 +142,13 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
   );
 
   await t.test('noise on the AT port in a call', async (t) => {
-    const ended = box.next('ended');
-    const heard = listening();
-    await dial('+447700900456');
-    await heard;
-    for (const name of [
-      'garbage',
-      'nuls',
-      'split',
-      'spurious-error',
-      'no-final',
-      'begin-twice',
-      'doubled-cr',
-      'dtmf-storm',
-    ])
-      await network.request({ op: 'fault', name });
-    await time.sleep(1500);
-    await network.speak(QUESTION.sound!);
-    await speaking('Mill Lane');
-    await network.request(HANG_UP);
-    const record = await box.record((await ended).callId);
-    t.equal(record.call.endReason, 'remote');
-    t.match(record.turns.at(-1), { path: 'faq', evidence: ['address'] });
+    const greeted = async () => {
+      for (const name of NOISE) await network.request({ op: 'fault', name });
+      await time.sleep(1500);
+    };
+    const { call, turns } = await box.ask(...ADDRESS, { greeted });
+    t.equal(call.endReason, 'remote');
+    t.match(turns.at(-1), { path: 'faq', evidence: ['address'] });
   });
 
   await t.test('hostile lines at the door of the daemon', async (t) => {
@@ -210,10 +185,10 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
   });
 
   await t.test('the daemon is told to stop in a call: the call is written down and the line is freed', async (t) => {
-    const heard = listening();
+    const heard = box.listening();
     const hungUp = over();
     await dial('+447700900456');
-    const { callId } = await heard;
+    const callId = await heard;
     await box.stopDaemon('SIGTERM');
     t.match(await hungUp, { reason: 'hung-up' });
     const { stdout } = await secretary(['calls', 'show', callId, '--json', '--data', box.data]);

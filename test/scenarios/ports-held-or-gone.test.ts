@@ -2,12 +2,10 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { lock } from '../../daemon/audio/terminal.js';
-import { Box, heardTurns, say } from './box.js';
+import { ADDRESS, Box, heardTurns } from './box.js';
 import { withoutBox } from './caller-voice.js';
 
 t.setTimeout(120_000);
-
-const QUESTION = say('Where are you?');
 
 /** Another program that has the port; returns how it lets go. */
 function hold(path: string): () => void {
@@ -41,7 +39,7 @@ t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, 
       t.match(await box.record(callId), { call: { endReason: 'no-voice', recording: '' }, turns: [] });
       t.match(box.log, /held by another program/);
       releasePcm();
-      t.match(heardTurns(await box.call([QUESTION])), [{ path: 'faq', evidence: ['address'] }]);
+      t.match(heardTurns(await box.ask(...ADDRESS)).at(-1), { path: 'faq', evidence: ['address'] });
     },
   );
 
@@ -57,6 +55,6 @@ t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, 
     t.match(record, { call: { endReason: 'modem-lost' }, turns: [{ path: 'greeting' }] });
     t.ok(record.call.recording);
     await box.until(({ line: { state } }) => state === 'ready', 'the line is back');
-    t.match(heardTurns(await box.call([QUESTION])), [{ path: 'faq', evidence: ['address'] }]);
+    t.match(heardTurns(await box.ask(...ADDRESS)).at(-1), { path: 'faq', evidence: ['address'] });
   });
 });

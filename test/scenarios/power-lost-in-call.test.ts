@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import t from 'tap';
 import { parseWav, WAV_HEADER_BYTES } from '../../daemon/base/wav.js';
-import { Box, heardTurns, say, secretary } from './box.js';
+import { ADDRESS, Box, heardTurns, secretary } from './box.js';
 import { callerSays, withoutBox } from './caller-voice.js';
 
 t.setTimeout(120_000);
@@ -20,9 +20,9 @@ t.test('the power goes in a call, and the clock jumps', { skip: withoutBox }, as
   let lost = '';
 
   await t.test('kill -9 after a message was taken', async (t) => {
-    const greeted = box.next('speaking', ({ on }) => !on);
+    const greeted = box.listening();
     await network.request({ op: 'dial', from: '+447700900456' });
-    lost = (await greeted).callId;
+    lost = await greeted;
     const told = box.next('speaking', ({ text }) => text.includes('noted'));
     await network.speak(callerSays('Tell the owner that my name is John Smith and my bicycle has a broken chain.'));
     await told;
@@ -49,9 +49,9 @@ t.test('the power goes in a call, and the clock jumps', { skip: withoutBox }, as
   await t.test('the clock jumps in a call by a day, there and back: nobody notices', async (t) => {
     await box.enginesReady();
     for (const way of ['forward', 'back']) {
-      const jump = box.next('connected').then(() => box.daemonProcess.kill('SIGUSR2'));
-      const [record] = await Promise.all([box.call([say('Where are you?')]), jump]);
-      t.match(heardTurns(record), [{ path: 'faq', evidence: ['address'], interrupted: false }], way);
+      const greeted = async () => box.daemonProcess.kill('SIGUSR2');
+      const record = await box.ask(...ADDRESS, { greeted });
+      t.match(heardTurns(record).at(-1), { path: 'faq', evidence: ['address'] }, way);
       t.ok(record.call.durationMs > 2000 && record.call.durationMs < 40_000, `${record.call.durationMs} ms`);
     }
     const { stdout } = await secretary(['calls', 'list', '--json', '--data', box.data]);

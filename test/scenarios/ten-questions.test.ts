@@ -6,7 +6,6 @@ import { msToSamples, SAMPLE_RATE_HZ } from '../../daemon/base/pcm.js';
 import { channelOf, parseWav } from '../../daemon/base/wav.js';
 import type { VoskStt } from '../../daemon/engines/stt/vosk.js';
 import { speechFor } from '../../daemon/speech/speech.js';
-import { sampleBusinessPath } from '../../daemon/store/business-file.js';
 import type { CallRecord } from '../../daemon/store/record.js';
 import { started, vosk } from '../engines/real.js';
 import { Box, heardTurns, secretary } from './box.js';
@@ -34,7 +33,7 @@ t.test(
   'the ten questions of a caller, from his first word to the record of the call',
   { skip: withoutBox },
   async (t) => {
-    const box = await Box.start(t, { business: readFileSync(sampleBusinessPath('en'), 'utf8') });
+    const box = await Box.start(t);
     const folder = t.testdir();
     const file = join(folder, 'out.json');
     const wavs = QUESTIONS.flatMap((text, at) => {

@@ -27,7 +27,8 @@ export class PiperTts implements Tts {
       // ONNX Runtime renders a sentence in one call that holds the loop: 10 s of speech take 8 s on a Pi 4.
       pulseMs: 5000,
       heapMb: 96,
-      env: {},
+      // One busy thread: further arenas of malloc would only keep what was freed.
+      env: { MALLOC_ARENA_MAX: '1' },
     });
   }
 

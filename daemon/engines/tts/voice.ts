@@ -75,8 +75,6 @@ async function createSession(model: string, threads: number): Promise<InferenceS
       executionMode: 'sequential',
       // Plans memory per input length; no two sentences have the same, so the plans only pile up (60 MB here).
       enableMemPattern: false,
-      // Its arena keeps the most that any sentence ever needed (90 MB here), for no gain in time.
-      enableCpuMemArena: false,
       // Idle threads would otherwise burn a core waiting for the next sentence.
       extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
     });
