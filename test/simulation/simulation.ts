@@ -45,6 +45,7 @@ async function live(world: World, calls: number): Promise<number> {
     watch.call++;
     const plan = (random.chance(0.5) ? goodPlan : troubledPlan)(random, world.number());
     await new OneCall(world, plan).run();
+    watch.lookAtTimers(world.clock.waiting);
     for (const wrong of await ledger.audit(auditOf([...before, ...plan.strikes]))) watch.report(wrong);
     before = plan.strikes;
   }

@@ -7,8 +7,8 @@ import type { MemoryBus } from './memory-bus.js';
 const STUCK_MS = 90_000;
 /** Nor may one failed attempt after the other: the longest pause between two is a minute. */
 const NOT_READY_MS = 180_000;
-/** What a box at rest and a call together set is a few dozen. */
-const TIMERS_AT_MOST = 150;
+/** A box at rest has ten; a storm of keys in the simulator makes some sixty. */
+const TIMERS_AT_MOST = 100;
 const LISTENERS_AT_MOST = 12;
 
 /** Looks at box and modem from outside, and remembers since when all is well there. */
@@ -47,6 +47,7 @@ export class Watch {
     if (listeners > LISTENERS_AT_MOST) this.report(`${listeners} listeners at the modem`);
   }
 
+  /** Between two calls. */
   lookAtTimers(waiting: number): void {
     if (waiting > TIMERS_AT_MOST) this.report(`${waiting} timers wait`);
   }

@@ -15,6 +15,8 @@ const START_FRAMES = 3;
 const END_FRAMES = 6;
 /** What has piled up beyond this is dropped, as the real path does. */
 const FRAMES_A_TICK = 2;
+/** USB delivers some frames together with the next: what is so late is no silence. */
+const LATE_TICKS = 2;
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 
 /** The media thread in virtual time, on the modem's own voice port: the real player, a crude ear for loudness. */
@@ -25,6 +27,7 @@ export class WiredSession implements MediaSession {
   readonly #posted = new Set<Cancel>();
   readonly #stopClock: Cancel;
   #slot = 0;
+  #emptyTicks = 0;
   #loud = 0;
   #quiet = 0;
   #speaking = false;
@@ -81,7 +84,10 @@ export class WiredSession implements MediaSession {
     const frame = this.#player.frame();
     const sent = this.port.write(Buffer.from(frame.buffer)) === FRAME_BYTES;
     if (sent) this.#tell(this.#player.sent(at));
-    for (const samples of framesOf(arrived)) this.#hear(samples, at);
+    this.#emptyTicks = arrived.length === 0 ? this.#emptyTicks + 1 : 0;
+    if (this.#emptyTicks === 0 || this.#emptyTicks > LATE_TICKS) {
+      for (const samples of framesOf(arrived)) this.#hear(samples, at);
+    }
   }
 
   #hear(samples: Int16Array, at: number): void {
