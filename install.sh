@@ -109,7 +109,7 @@ run_tests() {
   oxlint --type-aware --deny-warnings daemon web test || failed=1
   mkdir -p .tap
   # Each test file as it ends, and what failed in it; the whole is in .tap/out.tap.
-  tap run 2>&1 | tee .tap/out.tap | grep --line-buffered -E '^ok |^ *not ok ' || true
+  tap run 2>&1 | tee .tap/out.tap | grep -a --line-buffered -E '^ok |^ *not ok ' || true
   [ "$failed" = 0 ] || say 'format or lint failed, see above'
   "$NODE" test/tally.mjs .tap/out.tap || failed=1
   exit "$failed"
