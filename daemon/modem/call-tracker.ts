@@ -41,6 +41,8 @@ export class CallTracker {
   /** The last caller whose call is over: a MISSED_CALL line about him is old news. It comes also for one who was taken
    *  for answered, because BEGIN was said too early. */
   #past: { readonly number: string | null } | null = null;
+  /** Somebody's end was told after the list was asked for: the answer may still name him. */
+  #listIsOld = false;
 
   constructor(private readonly owner: CallOwner) {}
 
@@ -74,6 +76,7 @@ export class CallTracker {
   sent(command: string): void {
     if (/^ATD/i.test(command)) this.#call ??= newCall('outgoing');
     else if (/^(AT\+CHUP|ATH)/i.test(command)) this.#change({ closing: true });
+    else if (/^AT\+CLCC/i.test(command)) this.#listIsOld = false;
   }
 
   /** The caller's number did not come in time: published without it. */
@@ -92,6 +95,7 @@ export class CallTracker {
 
   /** The whole answer to AT+CLCC, which is the truth. One empty list alone may be a moment between two states. */
   list(calls: readonly ListedCall[]): void {
+    if (this.#listIsOld) return this.#call === null ? undefined : this.owner.confirm();
     for (const each of calls) this.#listed(each);
     const call = this.#call;
     if (call === null) return;
@@ -130,6 +134,7 @@ export class CallTracker {
     if (this.#call?.direction === 'in') this.#past = { number: this.#call.number };
     this.#call = null;
     this.#waiting = null;
+    this.#listIsOld = true;
     this.#emptyLists = 0;
     this.changes.publish(null);
     this.owner.publish(event);
@@ -167,15 +172,32 @@ export class CallTracker {
   }
 
   #gone(listed: ListedCall): void {
-    if (this.#waiting !== null && this.#waiting.id === listed.id) this.#waiting = null;
+    if (this.#isWaiting(listed)) this.#secondGone();
     else if (this.#call !== null && isSame(this.#call, listed)) {
       this.#change({ number: this.#call.number ?? listed.number });
       this.over('remote');
     }
   }
 
+  /** Before a list has named the calls, numbers tell them apart. */
+  #isWaiting({ id, number }: ListedCall): boolean {
+    const waiting = this.#waiting;
+    if (waiting === null || id === this.#call?.id) return false;
+    return waiting.id === id || (waiting.id === null && number !== null && sameNumber(waiting.number, number));
+  }
+
+  /** One who waited behind a call that was not ours has no other mention; the others have a MISSED_CALL line. */
+  #secondGone(): void {
+    const number = this.#waiting?.number ?? null;
+    this.#waitsNoMore();
+    if (this.#call !== null) return;
+    this.#past = { number };
+    this.owner.publish({ type: 'missed', number });
+  }
+
   #begin(call: TrackedCall): void {
     this.#call = call;
+    this.#waiting = null;
     this.#past = null;
   }
 
@@ -210,7 +232,7 @@ export class CallTracker {
       // He gave up in the moment of ATA, and nobody else was waiting.
       this.suspect('remote');
     } else if (this.#past === null || !sameNumber(this.#past.number, number)) {
-      this.#waiting = null;
+      this.#waitsNoMore();
       this.#past = { number };
       this.owner.publish({ type: 'missed', number });
     }
@@ -218,10 +240,16 @@ export class CallTracker {
 
   /** +CCWA comes every few seconds, and the list names the same caller: told once. */
   #secondCaller(id: number | null, number: string | null): void {
-    if (this.#call === null) return;
     const known = this.#waiting;
     this.#waiting = { id: id ?? known?.id ?? null, number: number ?? known?.number ?? null };
+    // Behind a ghost there is no call that he could be second to; when the ghost is ended he rings, or is gone.
+    if (this.#call === null) return;
     if (known === null || !sameNumber(known.number, number)) this.owner.publish({ type: 'waiting', number });
+  }
+
+  #waitsNoMore(): void {
+    this.#waiting = null;
+    this.#listIsOld = true;
   }
 
   #change(change: Partial<TrackedCall>): void {

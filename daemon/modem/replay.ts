@@ -53,7 +53,7 @@ class Replay {
   /** What was in doubt is believed: nothing more will be said about it. */
   end(): void {
     const { calls } = this.#interpreter;
-    if (calls.call?.doubt !== null || calls.call.closing) calls.list([]);
+    if (calls.call?.doubt !== null || calls.call.closing) this.#findNoCalls();
     else calls.announce();
   }
 
@@ -69,9 +69,15 @@ class Replay {
       this.#parser.expect(null);
       this.publish({ type: 'final', command, result: item.final.text });
       this.#interpreter.ended(command, { final: item.final, lines: this.#lines });
-      // The driver would look at the list now, and find it empty.
-      if (/^AT\+CHUP$/i.test(command) && item.final.ok) this.#interpreter.calls.list([]);
+      if (/^AT\+CHUP$/i.test(command) && item.final.ok) this.#findNoCalls();
     }
+  }
+
+  /** The driver would look at the list now, and find it empty. */
+  #findNoCalls(): void {
+    const { calls } = this.#interpreter;
+    calls.sent('AT+CLCC');
+    calls.list([]);
   }
 }
 

@@ -166,6 +166,21 @@ test('a second caller is told once and does not end the first call when he gives
   t.same(virtual.story(), ['ringing', 'answered', 'waiting', 'missed']);
 });
 
+test('a list that was asked for before the second caller gave up does not bring him back', async (t) => {
+  const virtual = await inCall(t);
+  const line = '+CLCC: 1,1,0,0,0,"07511772308",129';
+  virtual.fake.answer('AT+CLCC', () => {
+    virtual.fake.answer('AT+CLCC', [line, 'OK']);
+    return [line, '+CLCC: 2,1,6,0,0,"0999",129', 'MISSED_CALL: 11:01AM 0999', '+CLCC: 2,1,5,0,0,"0999",129', 'OK'];
+  });
+  virtual.fake.say('+CCWA: "0999",129,1');
+  await virtual.clock.advance(20_000);
+  t.same(virtual.story(), ['ringing', 'answered', 'waiting', 'missed']);
+  virtual.fake.say('+CCWA: "0999",129,1');
+  await virtual.clock.advance(10);
+  t.equal(virtual.story().at(-1), 'waiting', 'he rings again');
+});
+
 test('ghost calls at the start are hung up, a call that rings is not', async (t) => {
   const ghost = virtualModem(t);
   ghost.fake.answer('AT+CLCC', () =>
@@ -179,6 +194,20 @@ test('ghost calls at the start are hung up, a call that rings is not', async (t)
   await ringing.clock.advance(READY_MS);
   t.equal(ringing.fake.count('AT+CHUP'), 0);
   t.same(ringing.story(), ['ringing']);
+});
+
+test('a caller who waited behind a ghost and was ended with it is a missed one', async (t) => {
+  const { fake, clock, events } = virtualModem(t);
+  fake.answer('AT+CLCC', () => {
+    if (fake.count('AT+CHUP') > 0) return ['OK'];
+    return ['+CLCC: 1,1,0,0,0,"0751",129', '+CLCC: 2,1,5,0,0,"0999",129', 'OK'];
+  });
+  fake.answer('AT+CHUP', ['OK', '+CLCC: 1,1,6,0,0,"0751",129', '+CLCC: 2,1,6,0,0,"0999",129', 'NO CARRIER']);
+  await clock.advance(READY_MS);
+  t.same(
+    events.filter(({ type }) => type === 'missed'),
+    [{ type: 'missed', number: '0999' }],
+  );
 });
 
 test('nobody can have answered a call that nobody was told of: BEGIN and a list that say so mean another call', async (t) => {
