@@ -4,9 +4,10 @@ import type { LiveEvent } from '../daemon/call/live.js';
 import type { EngineStatus } from '../daemon/engines/engine.js';
 import type { ModemStatus } from '../daemon/modem/line.js';
 import type { StoreHealth } from '../daemon/store/health.js';
-import type { CallRecord, OutcomeKind } from '../daemon/store/record.js';
+import type { CallQuestion, CallSummary as StoredSummary } from '../daemon/store/history.js';
+import type { CallRecord } from '../daemon/store/record.js';
 
-export type { Language };
+export type { CallQuestion, Language };
 
 /** What of the business the page needs: its name in the header, and how its country writes numbers and times. */
 export interface BusinessFacts {
@@ -18,25 +19,11 @@ export interface BusinessFacts {
   readonly timezone: string;
 }
 
-export interface CallQuestion {
-  readonly limit: number;
-  /** Id of the last call of the page before: only older calls are listed. */
-  readonly before?: string;
-  /** Words of the conversation or the outcome, a name, or a part of the number. */
-  readonly search?: string;
-}
-
 /** A call as a line of a list; `outcome` is null while it goes on. */
-export interface CallSummary {
-  readonly id: string;
-  readonly from: string | null;
-  readonly name: string | null;
-  /** UTC, milliseconds. */
-  readonly startedAt: number;
-  readonly durationMs: number | null;
-  readonly outcome: OutcomeKind | null;
-  readonly summary: string | null;
-}
+export type CallSummary = Pick<
+  StoredSummary,
+  'id' | 'from' | 'name' | 'startedAt' | 'durationMs' | 'outcome' | 'summary'
+>;
 
 export interface StoredCall {
   readonly startedAt: number;

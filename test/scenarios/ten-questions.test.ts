@@ -7,24 +7,13 @@ import { channelOf, parseWav } from '../../daemon/base/wav.js';
 import type { VoskStt } from '../../daemon/engines/stt/vosk.js';
 import { speechFor } from '../../daemon/speech/speech.js';
 import type { CallRecord } from '../../daemon/store/record.js';
+import { QUESTIONS } from '../bench/questions.js';
 import { started, vosk } from '../engines/real.js';
 import { Box, heardTurns, secretary } from './box.js';
 import { callerWav, withoutBox } from './caller-voice.js';
 
 t.setTimeout(240_000);
 
-const QUESTIONS = [
-  'When are you open?',
-  'How much is a puncture repair?',
-  'Where are you?',
-  'Do you sell electric scooters?',
-  'Can I leave a message for the owner?',
-  'My name is John Smith and my bicycle has a broken chain.',
-  'I would like to make an appointment for tomorrow at ten.',
-  'Are you open on Sunday?',
-  'How long does a repair take?',
-  'Thank you, goodbye.',
-];
 const CHECKER = join(import.meta.dirname, '../../../../shared/check-record.py');
 /** Of words; Piper on a telephone line is not quite what the recogniser was trained on. */
 const WER_AT_MOST = 0.25;
