@@ -40,6 +40,7 @@ export function briefingOf(business: Business, settings: Settings): Briefing {
     texts,
     knowledge: {
       answer: (heard, nowMs) => rows.answer(heard, nowMs),
+      related: (text) => rows.related(text),
       phrases: () => rows.phrases(),
       facts: (nowMs) => rows.facts(nowMs),
       check: (clause, context) => guard.check(clause, context),

@@ -4,6 +4,8 @@ import type { Heard } from './reply.js';
 export interface Knowledge {
   /** An answer made of rows alone, or null. */
   answer(heard: Heard, nowMs: number): { readonly text: string; readonly evidence: readonly string[] } | null;
+  /** What the owner has written about the same thing, though it may not be the answer; null when there is none. */
+  related(text: string): { readonly text: string; readonly evidence: readonly string[] } | null;
   /** Lower-case phrases that a caller of this business is likely to say. */
   phrases(): readonly string[];
   /** The facts as a block of text for a language model's prompt; what changes stands last. */

@@ -7,6 +7,7 @@ import { llmReply } from './llm-reply.js';
 import { conversationFor, type Exchange, historyFor } from './prompt.js';
 import { type DialogState, type Heard, plainReply, type Reply } from './reply.js';
 import type { Act, Texts } from './texts/texts.js';
+import { openQuestion, unanswered } from './unanswered.js';
 
 export interface LadderDeps {
   readonly texts: Texts;
@@ -60,10 +61,12 @@ export class Ladder {
 
   /** Nothing serves: say so, keep the question for the owner and offer to call back. */
   withoutModel({ heard, state }: Turn): Reply {
-    const { texts, callerNumber } = this.#deps;
+    const { clauses, evidence } = unanswered(this.#deps, heard.text);
     const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
-    const question = { kind: 'question', name: null, number: callerNumber, reason: heard.text, when: null } as const;
-    return plainReply('phrase', [texts.willFindOut, texts.offerMessage], after, { taken: [question] });
+    return plainReply('phrase', clauses, after, {
+      evidence,
+      taken: [openQuestion(heard.text, this.#deps.callerNumber)],
+    });
   }
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */

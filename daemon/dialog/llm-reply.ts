@@ -2,8 +2,9 @@ import type { ChatMessage, Llm } from '../engines/llm/llm.js';
 import { logger } from '../base/log.js';
 import { isAborted, messageOf } from '../base/errors.js';
 import type { Knowledge, Understanding } from './deps.js';
-import type { DialogState, Reply, Taken } from './reply.js';
+import type { DialogState, Reply } from './reply.js';
 import type { Texts } from './texts/texts.js';
+import { openQuestion, unanswered } from './unanswered.js';
 
 const log = logger('dialog/llm-reply');
 
@@ -38,13 +39,7 @@ export async function llmReply(rung: LlmRung, question: Question, signal: AbortS
   const state = { refused: false };
   const clauses = guarded(rung, question, { evidence, state, signal });
   const first = await clauses.next();
-  const open: Taken = {
-    kind: 'question',
-    name: null,
-    number: question.callerNumber,
-    reason: question.text,
-    when: null,
-  };
+  const open = openQuestion(question.text, question.callerNumber);
   return {
     path: 'llm',
     evidence,
@@ -87,8 +82,9 @@ async function* guarded(rung: LlmRung, question: Question, progress: Progress): 
   }
   if (progress.state.refused || count === 0) {
     progress.state.refused = true;
-    yield rung.texts.willFindOut;
-    yield rung.texts.offerMessage;
+    const { clauses, evidence } = unanswered(rung, question.text);
+    progress.evidence.push(...evidence);
+    yield* clauses;
   }
 }
 

@@ -20,7 +20,9 @@ export function outcomeOf(
 ): Outcome {
   const latest = latestOfEach(taken);
   const first = latest.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind])[0];
-  const answered = turns.filter((turn) => turn.path === 'faq' || turn.path === 'llm').length;
+  const open = new Set(latest.flatMap(({ kind, reason }) => (kind === 'question' ? reason : [])));
+  const answers = turns.filter(({ path, heard }) => path === 'faq' || (path === 'llm' && !open.has(heard)));
+  const answered = answers.length;
   const spoke = turns.some((turn) => (turn.heard ?? '') !== '');
   const lines = latest.map((each) => summaryOf(each, texts));
   if (answered > 0) lines.push(texts.summary.answered(answered));

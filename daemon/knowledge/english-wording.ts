@@ -59,9 +59,11 @@ export const englishWording: Wording = {
     ['situated', 'locate'],
     ['working', 'work'],
     ['charge', 'cost'],
+    ['accept', 'take'],
     ['telephone', 'phone'],
   ]),
-  courtesies: /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|right now(?= please))\b/g,
+  courtesies:
+    /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please))\b/g,
   ask: {
     hours: [
       'when are you open',

@@ -92,7 +92,6 @@ export const englishGuard: GuardWords = {
     /^nice to (?:meet|hear from) you$/,
     /^(?:that|it) (?:is|must be|sounds) (?:very |really )?(?:unfortunate|frustrating|annoying|unpleasant|a good question|a shame)$/,
     /^(?:i )?(?:did not|could not|do not) (?:quite )?(?:catch|hear|understand)(?: (?:that|you|your (?:name|number)))?$/,
-    /^i (?:am not sure|do not know)(?: about that)?$/,
     /^(?:how|what) (?:can|may|could) i (?:help|assist|do for)(?: you)?(?: today| with)?$/,
     /^(?:is there )?anything else(?: (?:i can (?:help you with|do for you)|you would like to (?:ask|tell me|know)))?$/,
     /^(?:could|can|would|may|might) (?:you|i)(?: please)? (?:have|get|take|tell me|give me|repeat|spell|say|ask|leave|describe|explain)(?: (?:me|your|you|the|a|is|what|who|for|first|last|full|name|number|phone|telephone|message|problem|question|reason|call|calling|more|details|that|it|again|please|about|happened|slowly|once|of|and|to|will|i|am|speaking)){0,12}$/,

@@ -38,14 +38,21 @@ export class Knowledge {
   readonly #business: BusinessFacts;
   readonly #wording: Wording;
   readonly #bank: PhraseBank<Topic>;
+  /** The owner's own questions alone. */
+  readonly #written: PhraseBank<Topic>;
   readonly #topics: readonly Topic[];
 
   constructor(business: BusinessFacts) {
     this.#business = business;
     this.#wording = WORDINGS[business.language];
     this.#topics = topicsOf(business, this.#wording);
-    this.#bank = new PhraseBank(this.#wording, business.language);
-    for (const topic of this.#topics) for (const question of topic.questions) this.#bank.add(question, topic);
+    const bankOf = (topics: readonly Topic[]) => {
+      const bank = new PhraseBank<Topic>(this.#wording, business.language);
+      for (const topic of topics) for (const question of topic.questions) bank.add(question, topic);
+      return bank;
+    };
+    this.#bank = bankOf(this.#topics);
+    this.#written = bankOf(this.#topics.filter(({ intent }) => intent === 'faq'));
   }
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
@@ -57,6 +64,11 @@ export class Knowledge {
     if (said === null) return null;
     log.debug('answered from rows', { intent: found.target.intent, evidence: said.evidence, score: found.score });
     return { ...said, score: found.score, intent: found.target.intent };
+  }
+
+  /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */
+  related(text: string): Pick<Answer, 'text' | 'evidence'> | null {
+    return this.#written.related(foldCase(text))?.target.answer(0) ?? null;
   }
 
   /** What a caller may ask, for the recogniser's grammar: lower case, words only; the owner's own questions first. */

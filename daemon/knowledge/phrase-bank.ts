@@ -21,6 +21,8 @@ const SHORT_STEM = 4;
 const ENOUGH = 0.78;
 /** Lead over the best phrase with another answer. */
 const MARGIN = 0.06;
+/** Share of a phrase's weight that must have been heard for it to be about the same thing. */
+const RELATED = 0.6;
 const MOST_WORDS = 40;
 
 interface Token {
@@ -87,13 +89,23 @@ export class PhraseBank<T> {
     if (heard.length === 0 || heard.length > MOST_WORDS) return null;
     const near = heard.map((token) => this.#near(token));
     if (near.some((stems) => stems.size === 0)) return null;
+    return this.#best(ENOUGH, (tokens) => this.#score(near, tokens));
+  }
+
+  /** The one target that the text is about, whatever else it may ask of it; null when none is or two might be. */
+  related(text: string): Match<T> | null {
+    const near = this.#tokens(wordsOf(text)).map((token) => this.#near(token));
+    return near.length > MOST_WORDS ? null : this.#best(RELATED, (tokens) => this.#share(near, tokens));
+  }
+
+  #best(enough: number, scoreOf: (phrase: readonly Token[]) => number): Match<T> | null {
     const best = new Map<T, number>();
-    for (const entry of this.#entries) {
-      const score = this.#score(near, entry.tokens);
-      if (score > (best.get(entry.target) ?? 0)) best.set(entry.target, score);
+    for (const { tokens, target } of this.#entries) {
+      const score = scoreOf(tokens);
+      if (score > (best.get(target) ?? 0)) best.set(target, score);
     }
     const [first, second] = Array.from(best).sort((a, b) => b[1] - a[1]);
-    if (first === undefined || first[1] < ENOUGH || first[1] - (second?.[1] ?? 0) < MARGIN) return null;
+    if (first === undefined || first[1] < enough || first[1] - (second?.[1] ?? 0) < MARGIN) return null;
     return { target: first[0], score: first[1] };
   }
 
@@ -153,6 +165,12 @@ export class PhraseBank<T> {
       total += weight;
     }
     return met / total;
+  }
+
+  /** How much of the phrase was heard, by weight; a word that is only like another one proves nothing here. */
+  #share(heard: readonly Near[], phrase: readonly Token[]): number {
+    const weightOf = (tokens: readonly Token[]) => tokens.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
+    return weightOf(phrase.filter(({ stem }) => heard.some((near) => near.get(stem) === 1))) / weightOf(phrase);
   }
 }
 

@@ -44,6 +44,17 @@ test('the first clause refused: the caller hears only that we will find out', as
   t.match(reply.after(), { expecting: 'yes-no', offered: true, openQuestion: 'do you sell bells' });
 });
 
+test('the first clause refused, but the owner wrote about the same thing: that is told with reserve', async (t) => {
+  const knowledge = {
+    ...knowledgeOf(workshop, ['five']),
+    related: () => ({ text: 'Bells ring.', evidence: ['faq:0'] }),
+  };
+  const reply = await ask(new ScriptedLlm(['It costs five pounds.']), knowledge);
+  t.same(await clausesOf(reply), [texts.mayHelp, 'Bells ring.', texts.offerMessage]);
+  t.same(reply.evidence, ['faq:0']);
+  t.same(reply.taken(), [OPEN], 'the owner is asked all the same');
+});
+
 test('the second clause refused: the first is said, then that we will find out', async (t) => {
   const reply = await ask(
     new ScriptedLlm(['Yes, we have bells. They cost five pounds.']),

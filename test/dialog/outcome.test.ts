@@ -49,6 +49,12 @@ test('a question left open is a call back; a number given beats the one that was
   t.match(outcomeOf([taken({ number: '+442079460000' })], [ASKED], CALLER, en), { number: '+442079460000' });
 });
 
+test('a question that the model could not answer counts as open, not as answered', async (t) => {
+  const refused = turn({ heard: 'bells?', said: en.willFindOut, path: 'llm' });
+  const { summary } = outcomeOf([taken({ kind: 'question', reason: 'bells?' })], [ASKED, refused], CALLER, en);
+  t.equal(summary, 'Question left open: bells?; Questions answered: 1');
+});
+
 test('a blocked number is spam', async (t) => {
   t.match(refusedOutcome(CALLER, en), { kind: 'spam', number: CALLER, summary: en.summary.spam });
 });

@@ -47,6 +47,7 @@ export function knowledgeOf(business: BusinessFacts, refused: readonly string[] 
   const rows = new Rows(business);
   return {
     answer: (heard, nowMs) => rows.answer(heard, nowMs),
+    related: (text) => rows.related(text),
     phrases: () => rows.phrases(),
     facts: (nowMs) => rows.facts(nowMs),
     check: (clause) => (refused.some((word) => clause.includes(word)) ? { ok: false } : { ok: true, evidence: [] }),

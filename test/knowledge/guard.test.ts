@@ -51,13 +51,7 @@ const harmless: Table = [
   ],
   [
     'do you sell electric scooters',
-    [
-      'You asked about electric scooters.',
-      "I'm sorry, I do not know.",
-      'I am not sure about that.',
-      'That is a good question.',
-      'Would you like me to take a message?',
-    ],
+    ['You asked about electric scooters.', 'That is a good question.', 'Would you like me to take a message?'],
   ],
   [
     'when are you open',

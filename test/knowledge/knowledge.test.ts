@@ -198,6 +198,23 @@ t.test('answers are sentences made of rows', async (test) => {
   });
 });
 
+t.test('what the owner wrote about the same thing is found, but nothing that only sounds like it', async (test) => {
+  const rows = new Knowledge(garage);
+  const told: readonly (readonly [string, string | null])[] = [
+    ['may i pay with a credit card or in cash', 'Yes, we accept cards and cash.'],
+    ['is it possible to park a lorry', 'There is free parking behind the house.'],
+    ['do you buy used cars', 'No, we only repair cars.'],
+    ['who won the game yesterday', null],
+    ['do you sell bells', null],
+    ['how are you', null],
+    ['', null],
+  ];
+  for (const [question, answer] of told) {
+    test.equal(rows.answer({ text: question, phrase: null }, now), null, question);
+    test.equal(rows.related(question)?.text ?? null, answer, question);
+  }
+});
+
 t.test('the facts for the model end with what changes', async (test) => {
   const knowledge = new Knowledge(workshop);
   const [before, after] = [knowledge.facts(now), knowledge.facts(now + 60_000)];

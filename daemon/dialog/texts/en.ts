@@ -21,6 +21,7 @@ export const en: Texts = {
   addedToMessage: 'I have added that. Is there anything else?',
   tryAgain: 'Then let us try again. Please tell me your name, and what it is about.',
   willFindOut: 'I do not know that for certain, so I will find out.',
+  mayHelp: 'I am not certain, but this may help.',
   offerMessage: 'Shall I take your name, so that we can call you back?',
   noPerson:
     'Nobody can come to the phone right now, but I can take a message. What is your name, and what is it about?',
@@ -56,7 +57,8 @@ export const en: Texts = {
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking: /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my))\b/,
     repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
-    greeting: /^(hello|hi|hey|good (morning|afternoon|evening|day))( there| hello| hi)?$/,
+    greeting:
+      /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you)( there| hello| hi| how are you| doing| today)*$/,
     thanks: /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?$/,
     person:
       /\b((speak|talk) (to|with) (a |the |some)?(real |human )?(person|human|someone|somebody|owner|boss|operator|agent|manager)|real person|human being|operator)\b/,

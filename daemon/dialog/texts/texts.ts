@@ -37,6 +37,8 @@ export interface Texts {
   readonly addedToMessage: string;
   readonly tryAgain: string;
   readonly willFindOut: string;
+  /** Before something that the owner has written about the same thing. */
+  readonly mayHelp: string;
   readonly offerMessage: string;
   readonly noPerson: string;
   readonly anythingElse: string;
