@@ -92,8 +92,20 @@ t.test('configured ports that are not there are named; one of two is a modem tha
   tree.plug('1-1', '1e0e:9001', standardInterfaces());
   const [there, gone] = [join(tree.dev, 'ttyUSB2'), join(tree.dev, 'none')];
   const find = (atPort: string, pcmPort: string) => portFinder({ atPort, pcmPort }, tree)();
-  await t.rejects(find(gone, there), { code: 'not-found', message: /^the AT port .*none is not there/, retryable: true });
-  await t.rejects(find(there, gone), { code: 'not-found', message: /^the voice port .*none is not there/, retryable: true });
-  await t.rejects(find(gone, gone), { code: 'not-found', message: /^neither the AT port .* is there/, retryable: false });
+  await t.rejects(find(gone, there), {
+    code: 'not-found',
+    message: /^the AT port .*none is not there/,
+    retryable: true,
+  });
+  await t.rejects(find(there, gone), {
+    code: 'not-found',
+    message: /^the voice port .*none is not there/,
+    retryable: true,
+  });
+  await t.rejects(find(gone, gone), {
+    code: 'not-found',
+    message: /^neither the AT port .* is there/,
+    retryable: false,
+  });
   await t.rejects(find('auto', gone), { code: 'not-found', retryable: false });
 });
