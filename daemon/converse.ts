@@ -26,7 +26,7 @@ export function voiceOf({ phrases, tts }: EngineSet, { speakable, sentences }: B
 /** The ladder of one call. */
 const ladderFor = (
   { llm }: EngineSet,
-  { texts, business, knowledge, understanding, speakable }: Briefing,
+  { texts, business, settings, knowledge, understanding, speakable }: Briefing,
   callerNumber: string | null,
 ): Ladder =>
   new Ladder({
@@ -37,6 +37,7 @@ const ladderFor = (
     callerNumber,
     speakNumber: speakable,
     llm: () => (llm.engine.status.state === 'ready' ? llm : null),
+    recorded: settings.recordCalls,
   });
 
 /** The first caller after a start should not wait while the model reads the facts: it reads them when it is up. */

@@ -105,12 +105,16 @@ export class Conversation {
 
   async #opening(): Promise<void> {
     const { notice, greeting } = this.#deps;
-    const noticed = await this.#speaker.say(this.#speaker.prepare([notice]));
+    // On a box that has just been started for the first time nothing is rendered: both are begun now, so that the
+    // greeting is there when the notice ends.
+    const [first, second] = [this.#speaker.prepare([notice]), this.#speaker.prepare([greeting])];
+    const noticed = await this.#speaker.say(first);
     // A caller who spoke over the notice, or pressed a key, wants an answer, not a greeting.
     const greet = !noticed.cut && this.#earlyKey === null && !(await this.#turns.spokenEarly());
     const opening = this.#machine.state === 'opening' && !noticed.cut;
     if (opening && greet) this.#machine.send('say');
-    const greeted = opening && greet ? await this.#speaker.say(this.#speaker.prepare([greeting])) : notSaid;
+    if (!opening || !greet) second.cut();
+    const greeted = opening && greet ? await this.#speaker.say(second) : notSaid;
     const said = joinSaid(noticed, greeted);
     this.#speaker.record({ heard: null, path: 'greeting', evidence: [], marks: noMarks(), said });
     if (!opening || greeted.cut) return;

@@ -67,6 +67,13 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
 export const confirmed = (form: Form, state: DialogState, ctx: FormContext): Reply =>
   plainReply('form', [ctx.texts.messageTaken], { ...state, form: null, expecting: 'yes-no' }, { taken: [taken(form)] });
 
+/** What the caller said for it is only in the recording: the owner is told to listen. */
+export function unheardForm(form: Form, state: DialogState, ctx: FormContext): Reply {
+  const message = addReason(form, ctx.texts.inRecording);
+  const after: DialogState = { ...state, form: null, expecting: 'yes-no' };
+  return plainReply('voicemail', [ctx.texts.messageTaken], after, { taken: [taken(message)] });
+}
+
 /** The caller said no to the read-back: once more from the start, with the number kept. */
 export function corrected(form: Form, state: DialogState, ctx: FormContext): Reply {
   const again = newForm(form.kind, form.number);

@@ -2,7 +2,15 @@ import type { Llm } from '../engines/llm/llm.js';
 import { actOf, isBareAnswer } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { FormKind } from './form.js';
-import { confirmed, continueForm, corrected, type FormContext, pendingQuestion, startForm } from './form-replies.js';
+import {
+  confirmed,
+  continueForm,
+  corrected,
+  type FormContext,
+  pendingQuestion,
+  startForm,
+  unheardForm,
+} from './form-replies.js';
 import { llmReply } from './llm-reply.js';
 import { conversationFor, type Exchange, historyFor } from './prompt.js';
 import { type DialogState, type Heard, plainReply, type Reply } from './reply.js';
@@ -18,6 +26,8 @@ export interface LadderDeps {
   readonly speakNumber: (e164: string) => string;
   /** The language model, while it is ready; null takes its rung out. */
   readonly llm: () => Llm | null;
+  /** What is said is kept as sound, for the owner to listen to. */
+  readonly recorded: boolean;
 }
 
 export interface Turn {
@@ -26,6 +36,12 @@ export interface Turn {
   readonly history: readonly Exchange[];
   readonly nowMs: number;
 }
+
+/** Why a turn brought nothing: the recogniser did not answer, or it heard voice without a word. */
+export type Unheard = 'deaf' | 'wordless';
+
+/** How often in a row a caller is asked to say it again before there are other ways. */
+const ASK_AGAIN: Readonly<Record<Unheard, number>> = { deaf: 1, wordless: 2 };
 
 const FORM_ACTS: Partial<Record<Act, FormKind>> = {
   message: 'message',
@@ -67,6 +83,18 @@ export class Ladder {
       evidence,
       taken: [openQuestion(heard.text, this.#deps.callerNumber)],
     });
+  }
+
+  /** What was said could not be understood: once more, please; then the ways that need no ears, which are the keys and,
+   *  where a message is being left, the recording. Null for noise that was told all of it already. */
+  unheard(why: Unheard, state: DialogState): Reply | null {
+    const { texts, recorded } = this.#deps;
+    const times = state.misunderstood;
+    const after = { ...state, misunderstood: times + 1 };
+    if (times < ASK_AGAIN[why])
+      return plainReply('phrase', [why === 'deaf' ? texts.hearingTrouble : texts.notHeard], after);
+    if (state.form !== null && recorded) return unheardForm(state.form, after, this.#form);
+    return why === 'wordless' && times > ASK_AGAIN.wordless ? null : plainReply('phrase', [texts.keysHelp], after);
   }
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */

@@ -1,4 +1,5 @@
 import type { MediaEvent, MediaSession, SamplePosition } from '../audio/media.js';
+import { withDeadline } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
 import { newId } from '../base/ids.js';
 import { logger } from '../base/log.js';
@@ -12,7 +13,8 @@ export interface Voice {
   parts(text: string): readonly string[];
   /** Sound that was rendered before, at once. */
   ready(text: string): Int16Array | undefined;
-  /** Rejects 'engine-failed' while the engine is down. */
+  /** Rejects 'engine-failed' while the engine is down or gives nothing that can be heard, 'bad-input' when there is
+   *  nothing to pronounce. */
   synthesise(text: string, signal: AbortSignal): Promise<Int16Array>;
 }
 
@@ -37,6 +39,14 @@ export const joinSaid = (first: Said, second: Said): Said => ({
   cut: first.cut || second.cut,
 });
 
+/** What is said while the answer itself cannot be heard, or because it cannot; it must have been rendered to be of use. */
+export interface StopGaps {
+  /** One after the other, from the first again. */
+  readonly fillers: readonly string[];
+  /** When nothing of an answer could be spoken. */
+  readonly instead: readonly string[];
+}
+
 interface Clip {
   readonly id: string;
   readonly text: string;
@@ -50,6 +60,12 @@ interface Clip {
  *  for each clause of an answer. */
 const RETRIES = 2;
 const RETRY_AFTER_MS = 600;
+/** A caller who hears nothing for so long in the middle of an answer hears a filler. */
+const QUIET_MS = 1000;
+/** A Pi 4 renders a clause in 0.8 of the time that it lasts, perhaps behind another; what takes longer than both is hung,
+ *  which the engine's own pulse finds out only later. */
+const HUNG_MS = 4000;
+const HUNG_MS_PER_LETTER = 70;
 /** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
 const CUT_SETTLES_MS = 200;
 
@@ -60,7 +76,7 @@ const CUT_SETTLES_MS = 200;
 export class Saying {
   readonly #media: MediaSession;
   readonly #voice: Voice;
-  readonly #filler: string;
+  readonly #stopGaps: StopGaps;
   readonly #clips: Clip[] = [];
   readonly #waiting: { clip: Clip; samples: Int16Array }[] = [];
   readonly #stop = new AbortController();
@@ -68,7 +84,11 @@ export class Saying {
   readonly #texts: string[] = [];
   #unsubscribe: (() => void) | null = null;
   #cancelSettling: Cancel = () => {};
+  #cancelQuiet: Cancel = () => {};
+  #filled = 0;
   #retries = RETRIES;
+  /** The voice did not answer in this saying: nobody waits for it twice. */
+  #hung = false;
   #open = false;
   #complete = false;
   #cut = false;
@@ -80,11 +100,10 @@ export class Saying {
   firstClauseAt: SamplePosition | null = null;
   firstSoundAt: SamplePosition | null = null;
 
-  /** `filler` is said while an engine is being restarted; it must have been rendered to be of use. */
-  constructor(media: MediaSession, voice: Voice, filler: string) {
+  constructor(media: MediaSession, voice: Voice, stopGaps: StopGaps) {
     this.#media = media;
     this.#voice = voice;
-    this.#filler = filler;
+    this.#stopGaps = stopGaps;
   }
 
   /** Settles when all has been played or cut. */
@@ -106,14 +125,16 @@ export class Saying {
     if (this.#cut) return;
     this.#open = true;
     this.#play();
-    this.#finishIfDone();
+    this.#goOn();
   }
 
   /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already. */
   fill(): void {
-    const sound = this.#voice.ready(this.#filler);
-    if (sound === undefined || this.#cut || this.#clips.length > 0) return;
-    this.#queue(this.#filler, sound);
+    const rendered = this.#stopGaps.fillers.filter((text) => this.#voice.ready(text) !== undefined);
+    const text = rendered[this.#filled % rendered.length];
+    if (text === undefined || this.#cut || this.#sounds) return;
+    this.#filled++;
+    this.#queueReady(text);
     this.#play();
   }
 
@@ -122,6 +143,7 @@ export class Saying {
     if (this.#cut) return;
     this.#cut = true;
     this.#stop.abort();
+    this.#cancelQuiet();
     this.#complete = true;
     this.#waiting.length = 0;
     if (this.#clips.some((clip) => clip.sent && !clip.over)) {
@@ -141,8 +163,11 @@ export class Saying {
     } catch (error) {
       if (!isAborted(error)) log.warn('an answer broke off', { error: messageOf(error) });
     }
+    const { fillers, instead } = this.#stopGaps;
+    const mute = this.#clips.every(({ text }) => fillers.includes(text));
+    if (mute && this.#texts.length > 0 && !this.#cut) for (const text of instead) this.#queueReady(text);
     this.#complete = true;
-    this.#finishIfDone();
+    this.#goOn();
   }
 
   async #sound(text: string): Promise<void> {
@@ -153,19 +178,38 @@ export class Saying {
 
   /** Undefined when it cannot be had: the rest of the answer may be rendered already and is said without it. */
   async #synthesise(text: string): Promise<Int16Array | undefined> {
-    while (true) {
+    while (!this.#hung) {
       try {
-        return await this.#voice.synthesise(text, this.#stop.signal);
+        return await this.#synthesiseInTime(text);
       } catch (error) {
         if (isAborted(error)) return undefined;
         log.warn('a clause could not be synthesised', { retries: this.#retries, error: messageOf(error) });
-        if (hasCode(error, 'bad-input') || this.#retries-- <= 0) return undefined;
+        this.#hung = hasCode(error, 'timeout');
+        if (this.#hung || hasCode(error, 'bad-input') || this.#retries-- <= 0) return undefined;
         await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
       }
     }
+    return undefined;
+  }
+
+  /** Rejects 'timeout' when it would come too late; a voice that is only slow need not finish it then. */
+  async #synthesiseInTime(text: string): Promise<Int16Array> {
+    const late = new AbortController();
+    const sound = this.#voice.synthesise(text, AbortSignal.any([this.#stop.signal, late.signal]));
+    try {
+      return await withDeadline(sound, HUNG_MS + HUNG_MS_PER_LETTER * text.length, 'voice');
+    } finally {
+      late.abort();
+    }
+  }
+
+  #queueReady(text: string): void {
+    const sound = this.#voice.ready(text);
+    if (sound !== undefined) this.#queue(text, sound);
   }
 
   #queue(text: string, samples: Int16Array): void {
+    this.#cancelQuiet();
     this.firstSoundAt ??= this.#media.nowSample();
     const clip: Clip = { id: newId(), text, sent: false, playedShare: 0, over: false };
     this.#clips.push(clip);
@@ -193,16 +237,27 @@ export class Saying {
     clip.over = true;
     clip.playedShare = event.totalSamples === 0 ? 1 : event.playedSamples / event.totalSamples;
     if (event.playedSamples > 0) this.#endSample = event.atSample;
-    this.#finishIfDone();
+    this.#goOn();
   }
 
-  #finishIfDone(): void {
-    const playing = this.#open && this.#clips.some((clip) => !clip.over);
-    if (this.#complete && this.#open && !playing) this.#finish();
+  /** Something sounds, or will when the gate opens. */
+  get #sounds(): boolean {
+    return this.#clips.some((clip) => !clip.over);
+  }
+
+  /** Nothing sounds any more, or not yet: that is the end of it, or a silence to be bridged. */
+  #goOn(): void {
+    if (this.#sounds) return;
+    if (this.#complete && (this.#open || this.#cut)) this.#finish();
+    else if (!this.#complete) {
+      this.#cancelQuiet();
+      this.#cancelQuiet = time.after(QUIET_MS, () => this.fill());
+    }
   }
 
   #finish(): void {
     this.#unsubscribe?.();
+    this.#cancelQuiet();
     this.#cancelSettling();
     const spoken = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
     const { text: said } = this;

@@ -58,7 +58,9 @@ export class Speaker {
 
   /** A saying whose words are not known yet. */
   unprepared(): Saying {
-    return new Saying(this.#deps.media, this.#deps.voice, this.#deps.texts.oneMoment);
+    const { media, voice, texts } = this.#deps;
+    const { oneMoment, stayOnLine, speakingTrouble, keysHelp } = texts;
+    return new Saying(media, voice, { fillers: [oneMoment, stayOnLine], instead: [speakingTrouble, keysHelp] });
   }
 
   /** Says and records a reply. Resolves when it was played or cut. */

@@ -11,7 +11,7 @@ import { CallerTurn } from './caller-turn.js';
 import { takeWords } from './ear.js';
 import { PauseHabit } from './end-pointing.js';
 import type { Ladder } from './ladder.js';
-import { plainReply, type Reply } from './reply.js';
+import type { Reply } from './reply.js';
 import { notSaid, type Saying } from './saying.js';
 import type { Speaker, SpeakerDeps, Words } from './speaker.js';
 import type { TurnMarks } from './turn-log.js';
@@ -29,7 +29,12 @@ const FILLER_MS = 900;
 const ANSWER_WITHIN_MS = 6000;
 /** Voice shorter than this without words was no attempt to say something. */
 const MUMBLE_SAMPLES = msToSamples(700);
-const ASK_AGAIN_AT_MOST = 2;
+/** Words that could not be heard cannot tell whether they were all: a pause between two sentences is not to be talked into,
+ *  and less so in a message that only the recording keeps. */
+const UNHEARD_WAIT_MS = 700;
+const MESSAGE_WAIT_MS = 1500;
+/** Turns in a row that were voice and no words: a person, or a recogniser that has gone deaf. */
+const DEAF_AFTER = 3;
 /** The words of a caller who has hung up are worth this much waiting. */
 const LAST_WORDS_MS = 600;
 
@@ -42,7 +47,8 @@ export class TurnTaking {
   readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
   #turn: CallerTurn | null = null;
-  #answer: Answer | null = null;
+  /** Prepared behind the gate; dropped when the caller goes on. */
+  #answer: Pick<Answer, 'drop'> | null = null;
   /** What has the turn now, if it is the assistant's. */
   #saying: Saying | null = null;
   /** What was heard over the assistant, which holds its breath until it is known to be words or not. */
@@ -213,24 +219,27 @@ export class TurnTaking {
     return heardEnd === null ? 0 : samplesToMs(this.#now() - heardEnd);
   }
 
-  /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again; a recogniser that stays
-   *  away leaves the keys. */
+  /** Nothing was understood: a cough is passed over, an attempt to speak is not. */
   #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
+    const { stt, ladder } = this.#deps;
     const { state } = this.#speaker;
-    const { hearingTrouble, notHeard, keysHelp } = this.#deps.texts;
-    this.#turn = null;
-    const attempt = turn.voicedSamples >= MUMBLE_SAMPLES && state.misunderstood < ASK_AGAIN_AT_MOST;
-    if (!deaf && !attempt) {
+    const attempt = deaf || turn.voicedSamples >= MUMBLE_SAMPLES;
+    const reply = attempt ? ladder.unheard(deaf ? 'deaf' : 'wordless', state) : null;
+    if (reply === null) {
+      this.#turn = null;
       saying.cut();
       this.#machine.send('no-words');
       return;
     }
-    turn.marks.turnEnded = this.#now();
-    const text = deaf ? (state.misunderstood === 0 ? hearingTrouble : keysHelp) : notHeard;
-    const after = { ...state, misunderstood: state.misunderstood + 1 };
-    saying.prepare([text]);
-    this.#fillWaiting(saying, turn.marks);
-    void this.speak(plainReply('phrase', [text], after), saying, { heard: '', marks: turn.marks });
+    saying.prepare(reply.clauses);
+    this.#answer = { drop: () => saying.cut() };
+    const waitMs = reply.path === 'voicemail' ? MESSAGE_WAIT_MS : UNHEARD_WAIT_MS;
+    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn.marks)), () => {
+      if (!deaf && state.misunderstood + 1 === DEAF_AFTER) stt.doubt();
+      turn.marks.turnEnded = this.#now();
+      this.#fillWaiting(saying, turn.marks);
+      void this.speak(reply, saying, { heard: '', marks: turn.marks });
+    });
   }
 
   /** What broke in fell silent: words make it a turn, anything else lets the assistant go on from the same sample. */

@@ -97,6 +97,13 @@ export class Supervisor<W extends Wire> implements Supervised {
     return this.#process === undefined ? Promise.reject(this.#notReady()) : this.#process.measure(signal);
   }
 
+  /** Lives, but its answers are of no use: it is ended, and another one has to prove itself. */
+  renew(why: string): void {
+    if (this.#status.state !== 'ready') return;
+    log.error('engine of no use, started anew', { engine: this.spec.name, why });
+    void this.#process?.kill();
+  }
+
   async #live(signal: AbortSignal): Promise<void> {
     let delayMs = FIRST_DELAY_MS;
     this.#change({ state: 'starting', detail: 'loading' });

@@ -114,12 +114,12 @@ export interface WantedPorts {
   readonly pcmPort: string;
 }
 
-/** The finder of the modem driver. Of several modems the first that is complete is taken; a configured port that is not
- *  there is no modem. Rejects 'not-found' with what is wrong when there is one on the bus that cannot be used. */
+/** The finder of the modem driver. Of several modems the first that is complete is taken; configured ports that are not
+ *  there are no modem. Rejects 'not-found' with what is wrong when there is one on the bus that cannot be used. */
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
   return async (): Promise<PortPaths | null> => {
     const { atPort, pcmPort } = wanted;
-    if ([atPort, pcmPort].some((path) => path.startsWith('/') && !existsSync(path))) return null;
+    checkConfigured(wanted);
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
     const modems = await findModems(roots);
     const usable = modems.find(({ fault }) => fault === null);
@@ -133,6 +133,22 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
       secondAtPort: usable.secondAtPort,
     };
   };
+}
+
+/** A modem without a voice port is not opened at all: it would answer callers with silence. One port of two is a modem
+ *  that healing may bring back (sim7600.md §5 row 14), none is no modem. Throws 'not-found'. */
+function checkConfigured({ atPort, pcmPort }: WantedPorts): void {
+  const [at, pcm] = [atPort, pcmPort].map((path) => (path.startsWith('/') ? existsSync(path) : null));
+  if (at !== false && pcm !== false) return;
+  const gone =
+    at === pcm
+      ? `neither the AT port ${atPort} nor the voice port ${pcmPort} is there`
+      : at === false
+        ? `the AT port ${atPort} is not there`
+        : `the voice port ${pcmPort} is not there`;
+  throw new SecretaryError('not-found', `${gone}; it is taken as soon as it appears`, {
+    retryable: at === true || pcm === true,
+  });
 }
 
 /** A composition stays what it is; ports that are missing may come, or be brought back by power. */

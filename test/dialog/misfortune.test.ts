@@ -30,7 +30,7 @@ test('a recogniser that hangs: the caller hears within a second that something i
   t.equal(await talk.asks('where are you'), 'We are at 12 Mill Lane.');
 });
 
-test('a slow recogniser: one filler, and what was said is answered', async (t) => {
+test('a slow recogniser and a slow model: fillers without a long silence between, and what was said is answered', async (t) => {
   const talk = await new Talk(virtualTime(t), { llmMsPerWord: 400 }).greeted();
   talk.stt.finalMs = 1800;
   talk.llm.willSay('We have three bells.');
@@ -40,11 +40,11 @@ test('a slow recogniser: one filler, and what was said is answered', async (t) =
   await talk.until('listening');
   t.match(talk.lastTurn, {
     heard: 'tell me about your bells',
-    spoken: `${talk.texts.oneMoment} We have three bells.`,
+    spoken: `${talk.texts.oneMoment} ${talk.texts.stayOnLine} We have three bells.`,
   });
 });
 
-test('voice without words is asked for again twice in a row, a cough is passed over', async (t) => {
+test('voice without words is asked for again twice in a row, then the keys are told; a cough is passed over', async (t) => {
   const talk = await new Talk(virtualTime(t)).greeted();
   await talk.coughs(300);
   await talk.pass(1000);
@@ -55,9 +55,15 @@ test('voice without words is asked for again twice in a row, a cough is passed o
     await talk.until('listening');
     t.match(talk.lastTurn, { heard: '', spoken: talk.texts.notHeard });
   }
+  t.equal(talk.stt.doubts, 0);
+  await talk.coughs(1500);
+  await talk.until('speaking');
+  await talk.until('listening');
+  t.match(talk.lastTurn, { heard: '', spoken: talk.texts.keysHelp });
+  t.equal(talk.stt.doubts, 1, 'the recogniser may have gone deaf');
   await talk.coughs(1500);
   await talk.pass(1000);
-  t.equal(talk.turns.length, 3, 'not a third time');
+  t.equal(talk.turns.length, 4, 'noise is not spoken to for ever');
   await talk.asks('can i leave a message');
   await talk.coughs(1500);
   await talk.until('speaking');
@@ -90,6 +96,61 @@ test('a voice that fails always: what was rendered before is still said, and the
   t.match(talk.taken.at(-1), { name: 'John Smith', reason: 'my bicycle has a broken chain' });
   await talk.until('listening');
 });
+
+test('a voice that hangs: fillers, what can be said instead, and the call goes on with rendered phrases', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  const { oneMoment, stayOnLine, speakingTrouble, keysHelp } = talk.texts;
+  const hours = await talk.asks('when are you open');
+  await talk.voice.render(hours);
+  await talk.until('listening');
+  talk.voice.delayMs = Number.POSITIVE_INFINITY;
+  await talk.says('where are you');
+  const silentMs = await deadAirMs(talk);
+  t.ok(silentMs <= SOON_MS, `${silentMs} ms`);
+  const from = talk.media.sounded.length;
+  await talk.until('listening');
+  const heardMs = talk.media.sounded.slice(from).map(({ atSample }) => atSample / 8);
+  for (const [i, atMs] of heardMs.entries()) t.ok(atMs - (heardMs[i - 1] ?? atMs) <= SOON_MS, `silent until ${atMs}`);
+  t.equal(talk.lastTurn?.said, 'We are at 12 Mill Lane.');
+  t.equal(talk.lastTurn?.spoken, [oneMoment, stayOnLine, speakingTrouble, keysHelp].join(' '));
+  talk.conversation.key('1');
+  await talk.until('speaking');
+  await talk.until('listening');
+  t.match(talk.lastTurn, { path: 'keys', spoken: hours });
+  talk.voice.delayMs = 0;
+  t.equal(await talk.asks('where are you'), 'We are at 12 Mill Lane.');
+  t.equal(talk.lastTurn?.spoken, 'We are at 12 Mill Lane.');
+});
+
+test('a voice that gives nothing: said so, and the keys are told', async (t) => {
+  const talk = await new Talk(virtualTime(t)).greeted();
+  talk.voice.failures = Number.POSITIVE_INFINITY;
+  const { oneMoment, speakingTrouble, keysHelp } = talk.texts;
+  await talk.asks('where are you');
+  t.equal(talk.lastTurn?.spoken, `${oneMoment} ${speakingTrouble} ${keysHelp}`);
+});
+
+for (const recorded of [true, false]) {
+  test(`a message for deaf ears is ${recorded ? 'taken as a recording' : 'not taken without one'}`, async (t) => {
+    const talk = await new Talk(virtualTime(t), { recorded }).greeted();
+    talk.stt.finalMs = Number.POSITIVE_INFINITY;
+    await talk.says('can i leave a message');
+    await talk.until('speaking');
+    await talk.until('listening');
+    talk.conversation.key('3');
+    await talk.until('speaking');
+    await talk.until('listening');
+    t.equal(talk.lastTurn?.said, talk.texts.askMessage);
+    talk.startSaying('john smith');
+    await talk.pass(1400);
+    await talk.asks('my bicycle is broken');
+    await talk.until('listening');
+    const { messageTaken, keysHelp, inRecording } = talk.texts;
+    t.match(talk.lastTurn, recorded ? { path: 'voicemail', said: messageTaken } : { path: 'phrase', said: keysHelp });
+    const message = { kind: 'message', name: null, number: CALLER, reason: inRecording, when: null };
+    t.same(talk.taken, recorded ? [message] : []);
+  });
+}
 
 test('a voice that fails before the turn is over is not heard filling', async (t) => {
   const talk = await new Talk(virtualTime(t)).greeted();

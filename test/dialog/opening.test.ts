@@ -28,6 +28,29 @@ test('a caller who is still speaking when the notice ends is heard to the end', 
   t.match(talk.turns[1], { heard: 'hello where are you', heardEndMs: 3400 });
 });
 
+test('a box that has rendered nothing yet: greeting behind notice without a gap', async (t) => {
+  const talk = new Talk(virtualTime(t));
+  talk.voice.delayMs = 900;
+  talk.conversation.start();
+  await talk.until('listening');
+  t.match(talk.turns, [{ path: 'greeting', spoken: `${NOTICE} ${GREETING}` }]);
+  const places = talk.media.sounded.map(({ atSample }) => atSample);
+  const gap = Math.max(...places.map((place, i) => place - (places[i - 1] ?? place)));
+  t.ok(gap <= 320, `${gap} samples`);
+});
+
+test('a greeting that is not wanted any more leaves no trace', async (t) => {
+  const talk = new Talk(virtualTime(t));
+  talk.voice.delayMs = 900;
+  talk.conversation.start();
+  await talk.pass(1200);
+  await talk.hangsUp();
+  const { length } = talk.media.sounded;
+  await talk.pass(5000);
+  t.equal(talk.media.sounded.length, length);
+  t.match(talk.turns, [{ path: 'greeting', interrupted: true }]);
+});
+
 test('a cough over the notice loses no greeting', async (t) => {
   const talk = await new Talk(virtualTime(t)).rendered();
   talk.conversation.start();

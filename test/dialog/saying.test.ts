@@ -6,11 +6,13 @@ import { FakeSession } from '../fakes/fake-media.js';
 import { FakeVoice } from '../fakes/fake-voice.js';
 import { type Test, virtualTime } from '../fakes/talk.js';
 
+const STOP_GAPS = { fillers: ['One moment, please.', 'Stay on the line.'], instead: ['I cannot say that.'] };
+
 function stage(t: Test) {
   const clock = virtualTime(t);
   const media = new FakeSession();
   const voice = new FakeVoice();
-  return { clock, media, voice, saying: () => new Saying(media, voice, 'One moment, please.') };
+  return { clock, media, voice, saying: () => new Saying(media, voice, STOP_GAPS) };
 }
 
 const TEXTS = [
@@ -155,6 +157,35 @@ test('a filler sounds while nothing else does, once, and is on record', async (t
   quick.fill();
   await clock.advance(2000);
   t.match(await quick.ended, { spoken: 'Here it is.' });
+});
+
+test('a voice that does not answer is given up: what was rendered is said, and never a silence of more than a second', async (t) => {
+  const { clock, media, voice, saying } = stage(t);
+  await voice.render(...STOP_GAPS.fillers, ...STOP_GAPS.instead, 'Rendered.');
+  voice.delayMs = Number.POSITIVE_INFINITY;
+  const partly = saying();
+  partly.prepare(['Never heard.', 'Rendered.', 'Not waited for again.']);
+  partly.release();
+  await clock.advance(8000);
+  t.match(await partly.ended, { spoken: /^One moment, please. Stay on the line. (One moment, please. )?Rendered.$/ });
+  const mute = saying();
+  mute.prepare(['Never heard.']);
+  mute.release();
+  await clock.advance(10_000);
+  t.match(await mute.ended, { said: 'Never heard.', spoken: / I cannot say that.$/ });
+  const soundedMs = media.sounded.map(({ atSample }) => atSample / 8).filter((atMs) => atMs >= 8000);
+  const silencesMs = soundedMs.map((atMs, i) => atMs - (soundedMs[i - 1] ?? 8000));
+  t.ok(Math.max(...silencesMs) <= 1100, `${Math.max(...silencesMs)} ms`);
+});
+
+test('nothing to say is not excused', async (t) => {
+  const { clock, voice, saying } = stage(t);
+  await voice.render(...STOP_GAPS.instead);
+  const empty = saying();
+  empty.prepare([]);
+  empty.release();
+  await clock.advance(2000);
+  t.match(await empty.ended, { spoken: '' });
 });
 
 test('a saying whose cut nobody reports is over all the same', async (t) => {

@@ -18,13 +18,20 @@ export class ScriptedStt implements Stt {
     this.#lines = [...lines];
   }
 
+  /** How often it was to be started anew. */
+  doubts = 0;
+
   /** What the next turn will be heard as. */
   willHear(...lines: readonly string[]): void {
     this.#lines.push(...lines);
   }
 
   open(): SttStream {
-    return new ScriptedStream(this.#lines, () => this.finalMs);
+    return new ScriptedStream(
+      this.#lines,
+      () => this.finalMs,
+      () => void this.doubts++,
+    );
   }
 
   unknownWords(words: readonly string[]): Promise<readonly string[]> {
@@ -42,6 +49,7 @@ class ScriptedStream implements SttStream {
   constructor(
     private readonly lines: string[],
     private readonly finalMs: () => number,
+    readonly doubt: () => void,
   ) {}
 
   write({ samples, sampleRateHz }: Pcm): void {

@@ -69,9 +69,16 @@ export interface LadderOptions {
   readonly refused?: readonly string[];
   readonly callerNumber?: string | null;
   readonly llm?: Llm | null;
+  readonly recorded?: boolean;
 }
 
-export const ladderOf = ({ business = workshop, refused, callerNumber = CALLER, llm = null }: LadderOptions): Ladder =>
+export const ladderOf = ({
+  business = workshop,
+  refused,
+  callerNumber = CALLER,
+  llm = null,
+  recorded = true,
+}: LadderOptions): Ladder =>
   new Ladder({
     texts: textsOf(business.language),
     businessName: business.name,
@@ -80,6 +87,7 @@ export const ladderOf = ({ business = workshop, refused, callerNumber = CALLER, 
     callerNumber,
     speakNumber: (e164) => e164,
     llm: () => llm,
+    recorded,
   });
 
 /** What a conversation is made of, besides its engines and its listener. */
@@ -152,8 +160,9 @@ export class Talk {
 
   /** The texts that never change sound at once, as on a box that had time to render them. */
   async rendered(): Promise<this> {
-    const { oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere } = this.texts;
-    await this.voice.render(NOTICE, GREETING, oneMoment, notHeard, hearingTrouble, keysHelp, areYouThere);
+    const { oneMoment, stayOnLine, speakingTrouble, notHeard, hearingTrouble, keysHelp, areYouThere } = this.texts;
+    await this.voice.render(NOTICE, GREETING, oneMoment, stayOnLine, speakingTrouble, notHeard, hearingTrouble);
+    await this.voice.render(keysHelp, areYouThere);
     return this;
   }
 

@@ -85,5 +85,27 @@ t.test('no modem and no USB at all are not errors; configured paths are taken as
   const [atPort, pcmPort] = [join(tree.dev, 'ttyUSB1'), join(tree.dev, 'ttyUSB0')];
   t.same(await portFinder({ atPort, pcmPort }, tree)(), { atPort, pcmPort });
   t.match(await portFinder({ atPort, pcmPort: 'auto' }, tree)(), { atPort, pcmPort: join(tree.dev, 'ttyUSB4') });
-  t.equal(await portFinder({ atPort: join(tree.dev, 'none'), pcmPort }, tree)(), null, 'one that is not there is none');
+});
+
+t.test('configured ports that are not there are named; one of two is a modem that may be healed', async (t) => {
+  const tree = new UsbTree(t);
+  tree.plug('1-1', '1e0e:9001', standardInterfaces());
+  const [there, gone] = [join(tree.dev, 'ttyUSB2'), join(tree.dev, 'none')];
+  const find = (atPort: string, pcmPort: string) => portFinder({ atPort, pcmPort }, tree)();
+  await t.rejects(find(gone, there), {
+    code: 'not-found',
+    message: /^the AT port .*none is not there/,
+    retryable: true,
+  });
+  await t.rejects(find(there, gone), {
+    code: 'not-found',
+    message: /^the voice port .*none is not there/,
+    retryable: true,
+  });
+  await t.rejects(find(gone, gone), {
+    code: 'not-found',
+    message: /^neither the AT port .* is there/,
+    retryable: false,
+  });
+  await t.rejects(find('auto', gone), { code: 'not-found', retryable: false });
 });

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JsonClient } from '../../daemon/base/json-socket.js';
 import { time } from '../../daemon/base/time.js';
-import { channelOf, parseWav } from '../../daemon/base/wav.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
 import { startProgram, stopPrograms } from '../../daemon/commands/child-program.js';
 import type { DaemonReady } from '../../daemon/commands/daemon.js';
@@ -270,13 +269,6 @@ export const step = (does: Step): ReadyStep => ({ step: does, sound: null });
 
 /** All turns in which the caller said something, or tried to. */
 export const heardTurns = ({ turns }: CallRecord): TurnRecord[] => turns.filter(({ heard }) => heard !== null);
-
-/** How long the caller hears nothing after that moment of the recording, in milliseconds; Infinity when for good. */
-export function silenceAfterMs({ call }: CallRecord, atMs: number): number {
-  const { samples } = channelOf(parseWav(readFileSync(call.recording)), 1);
-  const first = samples.findIndex((sample, at) => at >= atMs * 8 && Math.abs(sample) > 300);
-  return first === -1 ? Number.POSITIVE_INFINITY : first / 8 - atMs;
-}
 
 /** Another `secretary …` from beginning to end. */
 export function secretary(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

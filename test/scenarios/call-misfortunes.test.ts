@@ -7,8 +7,9 @@ import { resample } from '../../daemon/base/resample.js';
 import { encodeWav } from '../../daemon/base/wav.js';
 import type { CallRecord } from '../../daemon/store/record.js';
 import { time } from '../../daemon/base/time.js';
-import { ADDRESS, Box, heardTurns, secretary, silenceAfterMs, step } from './box.js';
+import { ADDRESS, Box, heardTurns, secretary, step } from './box.js';
 import { callerSays, withoutBox } from './caller-voice.js';
+import { silenceAfterMs } from './silence.js';
 
 t.setTimeout(170_000);
 

@@ -52,6 +52,40 @@ t.test(
 );
 
 t.test(
+  'no recogniser, but a voice: keys give hours and address, and take a message',
+  { skip: withoutBox },
+  async (t) => {
+    const models = modelsWith(
+      t,
+      ALL.filter((name) => name !== 'vosk-small-en'),
+    );
+    const box = await Box.start(t, { env: { SECRETARY_MODELS: models } });
+    const { engines } = await box.status();
+    t.match(engines, [
+      { kind: 'stt', state: 'missing', detail: /secretary models fetch vosk-small-en/ },
+      { state: 'ready' },
+      { state: 'ready' },
+    ]);
+    const keys = (pressed: string) => step({ do: 'keys', keys: pressed });
+    const record = await box.call([
+      say('Where are you?'),
+      say('Where are you?'),
+      keys('1'),
+      keys('2'),
+      keys('3'),
+      say('It is Anna Miller, and my bicycle is broken.'),
+    ]);
+    const { hearingTrouble, keysHelp, askMessage, messageTaken } = en;
+    t.match(
+      record.turns.map(({ spoken }) => spoken),
+      ['This is recorded. Hello.', hearingTrouble, keysHelp, /open/, ADDRESS, askMessage, messageTaken],
+    );
+    t.match(record.outcome, { kind: 'message', number: '+447700900456', reason: en.inRecording });
+    t.match(record.call, { endReason: 'remote', rungs: ['phrase', 'keys', 'voicemail'] });
+  },
+);
+
+t.test(
   'no recogniser, no language model, no voice: what was rendered before still answers, to keys',
   { skip: withoutBox },
   async (t) => {

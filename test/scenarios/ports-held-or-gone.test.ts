@@ -1,8 +1,8 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { lock } from '../../daemon/audio/terminal.js';
-import { ADDRESS, Box, heardTurns } from './box.js';
+import { ADDRESS, Box, type BoxStatus, heardTurns } from './box.js';
 import { withoutBox } from './caller-voice.js';
 
 t.setTimeout(120_000);
@@ -14,13 +14,33 @@ function hold(path: string): () => void {
   return () => closeSync(fd);
 }
 
+/** As if the modem had not shown this port; returns how it comes. */
+function hide(path: string): () => void {
+  renameSync(path, `${path}.hidden`);
+  return () => renameSync(`${path}.hidden`, path);
+}
+
 t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, async (t) => {
   const box = await Box.withoutDaemon(t);
   const [at, pcm] = ['at', 'pcm'].map((name) => join(box.simulatorDir, name)) as [string, string];
-  const releaseAt = hold(at);
-  const releasePcm = hold(pcm);
+  const [showAt, showPcm] = [at, pcm].map(hide) as [() => void, () => void];
   await box.startDaemon();
   const network = await box.network(t);
+  let [releaseAt, releasePcm] = [() => {}, () => {}];
+
+  await t.test('neither port is there, then the AT port alone: said so, and not opened', async (t) => {
+    const absent =
+      (detail: RegExp) =>
+      ({ line }: BoxStatus) =>
+        line.state === 'absent' && detail.test(line.detail);
+    await box.until(absent(/^Neither the AT port .+ nor the voice port .+ is there/), 'both are missed');
+    showAt();
+    await box.until(absent(/^The voice port .+ is not there/), 'the voice port is missed');
+    releaseAt = hold(at);
+    t.pass('nobody else had the AT port: whoever calls is not answered with silence');
+    releasePcm = hold(`${pcm}.hidden`);
+    showPcm();
+  });
 
   await t.test('the AT port is held by another program: said so, and taken when it is free', async (t) => {
     const { line } = await box.until(({ line: { state } }) => state === 'lost', 'the line is lost');

@@ -97,6 +97,7 @@ export class Box {
         callerNumber: caller.number,
         speakNumber: speakable,
         llm: () => this.engines.llm,
+        recorded: true,
       }),
       texts,
       phrases,

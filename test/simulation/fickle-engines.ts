@@ -61,8 +61,10 @@ export class FickleEngines {
       parts: (text) => [text],
       ready: (text) => (rendered.has(text) ? this.#sound(text) : undefined),
       synthesise: async (text, signal) => {
-        await suffer(this.moods.tts, 60, signal);
-        return this.moods.tts === 'blank' ? new Int16Array(0) : this.#sound(text);
+        const { tts } = this.moods;
+        await suffer(tts, 60, signal);
+        if (tts === 'blank') throw new SecretaryError('engine-failed', 'no sound', { retryable: true });
+        return this.#sound(text);
       },
     };
   }
@@ -104,6 +106,8 @@ class FickleEar implements SttStream {
     this.#shown = false;
     return { text, words: [], phrase: null };
   }
+
+  doubt(): void {}
 
   close(): void {
     this.onPartial = () => undefined;

@@ -34,6 +34,8 @@ export interface Texts {
   readonly onNumber: (number: string) => string;
   readonly isThatRight: string;
   readonly messageTaken: string;
+  /** For the owner, who finds it in a message. */
+  readonly inRecording: string;
   readonly addedToMessage: string;
   readonly tryAgain: string;
   readonly willFindOut: string;
@@ -47,6 +49,10 @@ export interface Texts {
   readonly notUnderstood: string;
   readonly notHeard: string;
   readonly oneMoment: string;
+  /** The second time that the caller has to wait for the same answer. */
+  readonly stayOnLine: string;
+  /** Instead of an answer that the voice did not speak. */
+  readonly speakingTrouble: string;
   readonly hearingTrouble: string;
   readonly areYouThere: string;
   readonly stillThere: string;
@@ -81,6 +87,6 @@ export const textsOf = (language: Language): Texts => TEXTS[language];
 /** What can be rendered before the first call, because it never changes. */
 export function fixedPhrases(texts: Texts): string[] {
   return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === 'string' && key !== 'notice' ? [value] : [],
+    typeof value === 'string' && key !== 'notice' && key !== 'inRecording' ? [value] : [],
   );
 }

@@ -27,6 +27,8 @@ export interface SttStream {
   expect(phrases: readonly string[]): void;
   /** The text of everything since the last call of this; the stream goes on. */
   finalise(signal: AbortSignal): Promise<SttResult>;
+  /** Speech has brought no words, again and again: the engine may have gone deaf, and is started anew. */
+  doubt(): void;
   close(): void;
 }
 

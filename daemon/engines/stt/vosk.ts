@@ -111,6 +111,10 @@ class VoskStream implements SttStream {
     return waitOrAbort(this.engine.request('finalise', { stream: this.id }), signal, 'recognition');
   }
 
+  doubt(): void {
+    this.engine.renew('heard no words in speech');
+  }
+
   close(): void {
     this.forget();
     this.#batch = [];

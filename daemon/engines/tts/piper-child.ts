@@ -72,6 +72,7 @@ class Queue {
   }
 
   async #render({ sentences, urgency, signal }: Wish): Promise<Int16Array> {
+    if (sentences.length === 0) throw new SecretaryError('bad-input', 'nothing to pronounce in this text');
     const clips: Pcm[] = [];
     for (const sentence of sentences) {
       await hearNews();

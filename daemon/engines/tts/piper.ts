@@ -1,6 +1,6 @@
 import { waitOrAbort } from '../../base/abort.js';
 import { SecretaryError } from '../../base/errors.js';
-import { type Pcm, SAMPLE_RATE_HZ } from '../../base/pcm.js';
+import { type Pcm, peakOf, SAMPLE_RATE_HZ } from '../../base/pcm.js';
 import { Supervisor } from '../supervisor.js';
 import type { PiperWire } from './piper-wire.js';
 import type { Tts, Urgency } from './tts.js';
@@ -12,9 +12,13 @@ export interface PiperOptions {
   readonly threads: number;
 }
 
+/** One mute sentence may be the sentence's fault; as many in a row are the engine's. */
+const MUTE_AT_MOST = 2;
+
 /** Piper in its own process. */
 export class PiperTts implements Tts {
   readonly engine: Supervisor<PiperWire>;
+  #mute = 0;
 
   constructor({ model, modelId, threads }: PiperOptions) {
     this.engine = new Supervisor<PiperWire>({
@@ -32,11 +36,21 @@ export class PiperTts implements Tts {
     });
   }
 
-  /** Rejects 'aborted' at once, 'bad-input' when there is nothing to pronounce, 'engine-failed' when the engine is down. */
+  /** Rejects 'aborted' at once, 'bad-input' when there is nothing to pronounce, 'engine-failed' when the engine is down or
+   *  gives nothing that can be heard. */
   async synthesise(text: string, signal: AbortSignal, urgency: Urgency = 'now'): Promise<Pcm> {
     const work = this.engine.request('synthesise', { text, urgency }, { signal });
     const samples = await waitOrAbort(work, signal, 'synthesis');
-    if (samples.length === 0) throw new SecretaryError('bad-input', 'nothing to pronounce in this text');
+    if (peakOf(samples) === 0) throw this.#silence();
+    this.#mute = 0;
     return { samples, sampleRateHz: SAMPLE_RATE_HZ };
+  }
+
+  #silence(): SecretaryError {
+    if (++this.#mute >= MUTE_AT_MOST) {
+      this.#mute = 0;
+      this.engine.renew('speaks without a sound');
+    }
+    return new SecretaryError('engine-failed', 'the voice gave no sound', { retryable: true });
   }
 }

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { SAMPLE_RATE_HZ, rms, samplesToMs } from '../../../daemon/base/pcm.js';
+import { SAMPLE_RATE_HZ, rms, samplesToMs, toInt16 } from '../../../daemon/base/pcm.js';
 import { join, toLine } from '../../../daemon/engines/tts/loudness.js';
 
 function tone(ms: number, amplitude: number, sampleRateHz = 22_050): number[] {
@@ -40,4 +40,9 @@ t.test('clips are joined with a breath between', async (t) => {
   const clip = { samples: Int16Array.of(1, 2), sampleRateHz: SAMPLE_RATE_HZ };
   t.same([...join([clip, clip], 0.25).samples], [1, 2, 0, 0, 1, 2]);
   t.equal(join([], 100).samples.length, 0);
+});
+
+t.test('a voice that renders what is no number renders nothing', async (t) => {
+  const samples = toInt16(new Float32Array(4000).fill(Number.NaN));
+  t.equal(toLine({ samples, sampleRateHz: 22_050 }).samples.length, 0);
 });
