@@ -29,13 +29,30 @@ export function actOf(text: string, texts: Texts): Act | null {
   return ORDER.find((act) => texts.acts[act].test(words)) ?? null;
 }
 
-/** Longer than this, a yes or a no has something behind it. */
+/** Longer than this, a yes or a no has something behind it, unless all of it is small talk. */
 const BARE_WORDS = 4;
 
-/** A yes or a no, or a sound of listening, and nothing else. */
-export const isBareAnswer = (text: string, texts: Texts): boolean =>
-  isBackchannel(text, texts) ||
-  (plainWords(text).split(' ').length <= BARE_WORDS && ['yes', 'no'].includes(actOf(text, texts) ?? ''));
+/** A yes or a no, or a sound of listening, and nothing else. "No, I do not think so, thank you" is as bare as "no"; a wish
+ *  behind a no ("no, I want to ask …") is something else. */
+export function isBareAnswer(text: string, texts: Texts): boolean {
+  if (isBackchannel(text, texts)) return true;
+  const act = actOf(text, texts);
+  if (act !== 'yes' && act !== 'no') return false;
+  const words = plainWords(text);
+  const rest = wordsIn(words.replace(texts.acts[act], ' '));
+  if (rest.some((word) => texts.asks.has(word))) return false;
+  if (wordsIn(words).length <= BARE_WORDS) return true;
+  const wishing = act === 'yes' || rest.some((word) => texts.negations.has(word));
+  const empty = (word: string) => texts.smallTalk.has(word) || texts.negations.has(word);
+  return rest.every((word) => empty(word) || (wishing && texts.wishes.has(word)));
+}
+
+/** A bare answer after which grammar wants no more: "yes it is" is whole, "no it is" and "yes I would like to" are not. */
+export const isWholeAnswer = (text: string, texts: Texts): boolean =>
+  isBareAnswer(text, texts) &&
+  (!texts.continues.has(wordsIn(text).at(-1) ?? '') || texts.echoedAnswer.test(plainWords(text)));
+
+const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
 /** Said twice, these mean what they meant before: "Yes." … "That is right." */
 const REPEATABLE: ReadonlySet<Act | null> = new Set(['yes', 'no', 'thanks', 'greeting']);

@@ -1,10 +1,12 @@
 import { waitOrAbort } from '../base/abort.js';
 import { isAborted, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
+import { isWholeAnswer } from './acts.js';
 import { endPointMs } from './end-pointing.js';
 import type { Ladder, Turn } from './ladder.js';
 import type { Reply } from './reply.js';
 import type { Saying } from './saying.js';
+import type { Texts } from './texts/texts.js';
 
 const log = logger('dialog/answer');
 
@@ -33,14 +35,15 @@ export class Answer {
   }
 
   /** How long the caller must have been silent for this turn to be over, in milliseconds after the last sound. */
-  waitMs(phrases: readonly string[], continues: ReadonlySet<string>, habitMs: number): number {
+  waitMs(phrases: readonly string[], texts: Texts, habitMs: number): number {
     const { text } = this.turn.heard;
     return endPointMs({
       text,
       expecting: this.turn.state.expecting,
       complete: this.#reply !== null && (this.#reply.path === 'faq' || this.#reply.ends),
       extensible: phrases.some((phrase) => phrase.startsWith(`${text} `)),
-      continues,
+      answered: isWholeAnswer(text, texts),
+      continues: texts.continues,
       habitMs,
     });
   }

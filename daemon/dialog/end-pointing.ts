@@ -9,6 +9,8 @@ export interface Pause {
   readonly complete: boolean;
   /** The same words may be the beginning of a longer expected phrase ("when are you open" … "on sunday"). */
   readonly extensible: boolean;
+  /** A yes or a no that wants nothing behind it (acts.ts). */
+  readonly answered: boolean;
   /** Words after which people go on: conjunctions, articles, prepositions of the language. */
   readonly continues: ReadonlySet<string>;
   /** Mean of this caller's own pauses inside turns, or 0 while none was seen. */
@@ -34,10 +36,10 @@ const HABIT_LIMIT_MS = 1100;
 export function endPointMs(pause: Pause): number {
   const words = pause.text.split(' ').filter((word) => word !== '');
   const last = words.at(-1) ?? '';
-  if (pause.expecting === 'number') return digitsIn(words) >= DIGITS_OF_A_NUMBER ? WAIT_MS.statement : WAIT_MS.digits;
   if (pause.complete) return pause.extensible ? WAIT_MS.extensible : WAIT_MS.complete;
-  if (pause.continues.has(last)) return WAIT_MS.unfinished;
-  if (pause.expecting === 'yes-no' && words.length <= 3) return WAIT_MS.short;
+  if (pause.expecting === 'number') return digitsIn(words) >= DIGITS_OF_A_NUMBER ? WAIT_MS.statement : WAIT_MS.digits;
+  if (pause.continues.has(last) && !pause.answered) return WAIT_MS.unfinished;
+  if (pause.expecting === 'yes-no' && (pause.answered || words.length <= 3)) return WAIT_MS.short;
   const base = words.length >= 3 ? WAIT_MS.statement : WAIT_MS.fragment;
   return Math.max(base, Math.min(HABIT_LIMIT_MS, pause.habitMs * HABIT_FACTOR));
 }

@@ -192,7 +192,7 @@ export class TurnTaking {
     const state = { ...this.#speaker.state, misunderstood: 0 };
     const answer = new Answer(saying, this.#deps.ladder, { heard, state, history, nowMs: time.now() });
     this.#answer = answer;
-    const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts.continues, this.#habit.meanMs);
+    const waitMs = answer.waitMs(this.#deps.phrases, this.#deps.texts, this.#habit.meanMs);
     const leftMs = waitMs - this.#silentMs(turn.marks);
     // The wait was over before the words were known: what came after it was recognition, not end-pointing.
     if (leftMs < 0) turn.marks.turnEnded = this.#now() + msToSamples(leftMs);

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { actOf, isBackchannel, isNews, isSurelyNews, plainWords } from '../../daemon/dialog/acts.js';
+import { actOf, isBackchannel, isBareAnswer, isNews, isSurelyNews, plainWords } from '../../daemon/dialog/acts.js';
 import type { Language } from '../../daemon/base/language.js';
 import { type Act, textsOf } from '../../daemon/dialog/texts/texts.js';
 
@@ -66,6 +66,27 @@ for (const [language, acts] of Object.entries(SAID) as [Language, (typeof SAID)[
       for (const phrase of phrases) t.equal(actOf(phrase, texts), act === 'none' ? null : act, `"${phrase}"`);
   });
 }
+
+test('a yes or a no is bare when all that follows is small talk, however long', async (t) => {
+  const bare = [
+    'no i think that will be enough for today',
+    'no i do not want anything else',
+    "no i don't think so",
+    'yes i would like to ask something',
+  ];
+  const more = [
+    'no i want to ask something else',
+    'no but do you sell bells',
+    'no where are you',
+    'yes how much is it',
+  ];
+  for (const text of bare) t.ok(isBareAnswer(text, textsOf('en')), text);
+  for (const text of more) t.notOk(isBareAnswer(text, textsOf('en')), text);
+  for (const text of ['нет сегодня мне уже не надо спасибо', 'да я хотел бы узнать ещё что-нибудь'])
+    t.ok(isBareAnswer(text, textsOf('ru')), text);
+  for (const text of ['нет я хочу узнать другое сегодня', 'нет сколько это', 'да а можно завтра'])
+    t.notOk(isBareAnswer(text, textsOf('ru')), text);
+});
 
 test('sounds of somebody who listens take no turn, words that bring something do', async (t) => {
   for (const text of ['uh huh', 'mhm', 'okay', 'right', 'I see.', 'yeah'])

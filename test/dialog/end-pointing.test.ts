@@ -1,4 +1,6 @@
 import { test } from 'tap';
+import type { Language } from '../../daemon/base/language.js';
+import { isWholeAnswer } from '../../daemon/dialog/acts.js';
 import { endPointMs, type Expectation, type Pause, PauseHabit } from '../../daemon/dialog/end-pointing.js';
 import { textsOf } from '../../daemon/dialog/texts/texts.js';
 
@@ -7,6 +9,7 @@ const pause = (text: string, more: Partial<Pause> = {}): Pause => ({
   expecting: 'anything',
   complete: false,
   extensible: false,
+  answered: false,
   continues: textsOf('en').continues,
   habitMs: 0,
   ...more,
@@ -19,9 +22,13 @@ const POLICY: readonly (readonly [text: string, more: Partial<Pause>, waitMs: nu
   ['when are you open on sunday', { complete: true }, 200],
   ['when are you open', { complete: true, extensible: true }, 320],
   ['where are you', { complete: true }, 200],
-  ['yes', { expecting: 'yes-no' }, 380],
-  ['yes that is', { expecting: 'yes-no' }, 1300],
-  ['yes i would like one', { expecting: 'yes-no' }, 480],
+  ['a blue one', { expecting: 'yes-no' }, 380],
+  ['well it is a', { expecting: 'yes-no' }, 1300],
+  ['the blue one please do', { expecting: 'yes-no' }, 1300],
+  ['yes it is', { expecting: 'yes-no', answered: true }, 380],
+  ['yes it is', { answered: true }, 480],
+  ['yes i would like one of those', { expecting: 'yes-no' }, 480],
+  ['when are you open', { complete: true, expecting: 'number' }, 200],
   ['my bicycle is broken', {}, 480],
   ['a puncture', {}, 650],
   ['i have a problem with', {}, 1300],
@@ -39,6 +46,65 @@ const POLICY: readonly (readonly [text: string, more: Partial<Pause>, waitMs: nu
 test('the wait follows from what was said', async (t) => {
   for (const [text, more, waitMs] of POLICY) t.equal(endPointMs(pause(text, more)), waitMs, `"${text}"`);
 });
+
+/** The answers to a yes-no question as they are classified, and how long silence must last after each. */
+const ANSWERS: Readonly<Record<Language, readonly (readonly [text: string, waitMs: number])[]>> = {
+  en: [
+    ['yes', 380],
+    ['yeah', 380],
+    ['no', 380],
+    ['yes it is', 380],
+    ['yeah i am', 380],
+    ['yes we do', 380],
+    ['yes please you can', 380],
+    ['that is right', 380],
+    ['no it is not', 380],
+    ["no it isn't", 380],
+    ['no i really do not think so', 380],
+    ['no i really do not want anything more today', 380],
+    ['yes i think it is all correct', 380],
+    ['yes that is', 1300],
+    ['no it is', 1300],
+    ['yes i would like to', 1300],
+    ['yes and', 1300],
+    ['no but my', 1300],
+    ['no my name is', 1300],
+    ['no i want to ask something else', 480],
+    ['no but do you sell bells', 480],
+    ['no my name is jon', 480],
+    ['yes my bicycle has a broken chain', 480],
+  ],
+  ru: [
+    ['да', 380],
+    ['нет', 380],
+    ['да это я', 380],
+    ['да конечно это мы', 380],
+    ['да всё верно', 380],
+    ['нет всё неправильно', 380],
+    ['нет мне сейчас уже не надо', 380],
+    ['нет у меня больше нет вопросов', 380],
+    ['нет наверное на сегодня достаточно', 380],
+    ['да это', 1300],
+    ['да и', 1300],
+    ['нет потому что', 1300],
+    ['нет я', 1300],
+    ['нет я хочу спросить другое', 480],
+    ['нет а сколько стоит ремонт', 480],
+    ['нет меня зовут иван петров', 480],
+    ['да у меня сломался велосипед', 480],
+  ],
+};
+
+for (const [language, answers] of Object.entries(ANSWERS) as [Language, (typeof ANSWERS)[Language]][]) {
+  test(`a whole answer is taken soon, one that lacks its end is waited for (${language})`, async (t) => {
+    const texts = textsOf(language);
+    const { continues } = texts;
+    for (const [text, waitMs] of answers) {
+      const answered = isWholeAnswer(text, texts);
+      t.equal(endPointMs(pause(text, { expecting: 'yes-no', answered, continues })), waitMs, `"${text}"`);
+    }
+  });
+}
 
 test('Russian words after which people go on are waited for too', async (t) => {
   const continues = textsOf('ru').continues;

@@ -56,12 +56,20 @@ test('nothing else: a plain no ends the call, a yes asks what it is', async (t) 
     ['no', en.goodbye],
     ['no thank you', en.goodbye],
     ['nope', en.goodbye],
+    ['no i do not think so at the moment', en.goodbye],
     ['yes', en.howCanIHelp],
+    ['yes i would like to ask something', en.howCanIHelp],
   ] as const) {
     const chat = new Chat();
     await chat.says('thank you');
     t.equal(await chat.says(text), said, text);
   }
+});
+
+test('a wish behind a no is no goodbye', async (t) => {
+  const chat = new Chat({ llm: new ScriptedLlm(['From the model.']) });
+  await chat.says('thank you');
+  t.equal(await chat.says('no i want to ask something else'), 'From the model.');
 });
 
 test('an offer to call back is accepted by yes only, and stands for one turn', async (t) => {

@@ -1,5 +1,7 @@
 import type { Texts } from './texts.js';
 
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
 export const en: Texts = {
   notice: 'You are speaking with an automatic assistant, and this call is recorded.',
   greeting: (business) => `${business}, how can I help you?`,
@@ -102,11 +104,19 @@ export const en: Texts = {
     'can you say that again',
     'hello',
   ],
-  continues: new Set(
-    'and or but because so if that which with without for from to at in on of about a an the my your our his her is are was i you we they would could can will do does did have has how what when where who very please um uh er'.split(
-      ' ',
-    ),
+  continues: words(
+    'and or but because so if that which with without for from to at in on of about a an the my your our his her is are was i you we they would could can will do does did have has how what when where who very please um uh er',
   ),
+  echoedAnswer:
+    /^(yes|yeah|yep|yup|sure|right|correct|exactly|of course|ok|okay)( \w+)? (it|i|we|you|they|he|she|there) (is|am|are|was|were|do|does|did|have|has|had|will|would|can|could)$|\b(think|hope|guess|suppose|believe) so$/,
+  smallTalk: words(
+    'yes no yeah nope i im me my we were us it its that thats thatll this these they them you your there am is are was be been do does did will would so and then as for of in on at the a an all everything anything nothing else more much very just only really actually quite think guess suppose mean sure fine good great lovely perfect ok okay right correct wrong well oh um uh er please thanks thank cheers sorry today now later moment yet already again enough done exactly absolutely definitely course',
+  ),
+  wishes: words(
+    'want wanted need needed like love have having got know ask say tell help question questions something one another thing things to id ive',
+  ),
+  negations: words('not dont doesnt didnt wont wouldnt havent isnt arent cant cannot nothing never nor none'),
+  asks: words('how what whats when where wheres who which why but'),
   prompt: (business) =>
     `You are the telephone assistant of ${business}. Answer the caller in one short, friendly sentence of plain words. ` +
     'Use only the facts below. When they do not hold the answer, say: I will find out. Never invent prices, times, dates, names or services.',

@@ -77,6 +77,15 @@ export interface Texts {
   readonly expected: readonly string[];
   /** Words after which people go on speaking. */
   readonly continues: ReadonlySet<string>;
+  /** "Yes it is": the verb of the question said back ends an answer, though people go on after that word elsewhere. */
+  readonly echoedAnswer: RegExp;
+  /** Words that bring nothing new behind a yes or a no; lower case, without apostrophes, «е» for «ё» (as are the next). */
+  readonly smallTalk: ReadonlySet<string>;
+  /** The same behind a yes, and behind a no that is denied: "yes, I need something", "no, I do not need anything". */
+  readonly wishes: ReadonlySet<string>;
+  readonly negations: ReadonlySet<string>;
+  /** With one of these behind a yes or a no, the caller asks something. */
+  readonly asks: ReadonlySet<string>;
   readonly prompt: (business: string) => string;
 }
 
