@@ -48,8 +48,8 @@ export class App {
   readonly sms: SmsService;
   readonly #healer: Healer;
   readonly #clock: NetworkClock;
-  readonly #media: WorkerMedia;
-  readonly #voice: Voice;
+  readonly media: WorkerMedia;
+  readonly voice: Voice;
   readonly #journal: PatientJournal;
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
@@ -61,13 +61,13 @@ export class App {
     readonly store: Store,
     readonly engines: EngineSet,
     readonly briefing: Briefing,
-    { dataDir, atPort, pcmPort }: Bootstrap,
+    { dataDir, modem, atPort, pcmPort }: Bootstrap,
   ) {
     this.#recordingsDir = recordingsIn(dataDir);
     this.#journal = new PatientJournal(storeJournal(store.db));
-    this.#voice = voiceOf(engines, briefing);
-    this.#media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
-    this.modem = new Modem({ findPorts: portFinder({ atPort, pcmPort }) });
+    this.voice = voiceOf(engines, briefing);
+    this.media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
+    this.modem = new Modem({ findPorts: portFinder({ modem, atPort, pcmPort }) });
     this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']));
     this.#clock = new NetworkClock(this.modem);
     this.ussd = new Ussd(() => this.modem.link);
@@ -116,7 +116,7 @@ export class App {
     this.#clock.start();
     this.sms.start();
     modem.start();
-    await Promise.all([this.#media.start(), ...engines.supervised.map((engine) => engine.start())]);
+    await Promise.all([this.media.start(), ...engines.supervised.map((engine) => engine.start())]);
   }
 
   /** A call in hand is ended and written down first; then everything in the reverse order of its start. */
@@ -128,7 +128,7 @@ export class App {
     await this.desk.stop('shutdown');
     await this.sms.stop();
     await this.modem.stop();
-    await Promise.all([this.#media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
+    await Promise.all([this.media.close(), ...this.engines.supervised.map((engine) => engine.stop())]);
     this.#journal.close();
     await this.store.close();
   }
@@ -137,14 +137,14 @@ export class App {
     const { texts, settings } = this.briefing;
     return {
       line: this.modem,
-      media: this.#media,
+      media: this.media,
       journal: this.#journal,
       live: this.live,
       texts,
       voiceFilter: settings.voiceFilter,
       recordingPath: (id) => (settings.recordCalls ? join(this.#recordingsDir, `${id}.wav`) : null),
       answerDelayMs: (settings.answerAfterRings - 1) * RING_MS,
-      converse: converseWith({ engines: this.engines, briefing: this.briefing, voice: this.#voice }),
+      converse: converseWith({ engines: this.engines, briefing: this.briefing, voice: this.voice }),
     };
   }
 

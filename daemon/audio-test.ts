@@ -23,8 +23,8 @@ const CLOSE_WITHIN_MS = 3000;
 const POLL_MS = 50;
 const PROMPT = 'prompt';
 
-/** Speaks and listens in a call that is up, and leaves the call as it was. Rejects 'aborted', or 'port-gone' and 'busy'
- *  when there is no voice port to be had. */
+/** Speaks and listens in a call that is up, and leaves the call as it was. Rejects 'aborted', 'refused' when the other side
+ *  does not wait for the prompt, or 'port-gone' and 'busy' when there is no voice port to be had. */
 export async function testAudio(test: AudioTest, signal: AbortSignal): Promise<AudioFacts> {
   const { line, media, prompt, answerWithinMs = ANSWER_WITHIN_MS } = test;
   const port = line.voicePort;
@@ -36,6 +36,7 @@ export async function testAudio(test: AudioTest, signal: AbortSignal): Promise<A
     if (attempts === null) return answer.facts(null);
     session.play(PROMPT, prompt);
     await answer.within({ ms: samplesToMs(prompt.length) + PLAY_SLACK_MS, until: () => answer.promptOver }, signal);
+    answer.mustHaveHeard();
     await answer.within({ ms: answerWithinMs, until: () => answer.complete }, signal);
     return answer.facts(attempts);
   } finally {
@@ -63,6 +64,7 @@ class Answer {
   #played = false;
   #voiceHeard = false;
   #key: AudioFacts['key'] = null;
+  #hungUp = false;
 
   constructor(line: Line, session: MediaSession) {
     this.#session = session;
@@ -73,11 +75,17 @@ class Answer {
   }
 
   get promptOver(): boolean {
-    return this.#played || this.#path === 'wedged';
+    return this.#hungUp || this.#played || this.#path === 'wedged';
   }
 
   get complete(): boolean {
-    return this.#voiceHeard && this.#key !== null;
+    return this.#hungUp || (this.#voiceHeard && this.#key !== null);
+  }
+
+  /** Who hangs up before may have heard nothing, or had no time: that proves nothing. */
+  mustHaveHeard(): void {
+    if (!this.#hungUp || this.#played || this.#path === 'wedged') return;
+    throw new SecretaryError('refused', 'the other side hung up before the prompt was over');
   }
 
   facts(attempts: number | null): AudioFacts {
@@ -114,5 +122,6 @@ class Answer {
 
   #onModem(event: ModemEvent): void {
     if (event.type === 'dtmf') this.#key ??= 'reported';
+    else if (event.type === 'ended') this.#hungUp = true;
   }
 }

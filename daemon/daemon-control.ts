@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { App } from './app.js';
 import { SecretaryError } from './base/errors.js';
+import { AUDIO_OPERATIONS } from './audio-operations.js';
 import { JsonServer, type Request } from './base/json-socket.js';
 import { MODEM_OPERATIONS } from './modem-operations.js';
 import type { Operation } from './operation.js';
@@ -28,6 +29,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     return record;
   },
   'hang-up': (app) => app.desk.stop('owner'),
+  ...AUDIO_OPERATIONS,
   ...MODEM_OPERATIONS,
   ...SMS_OPERATIONS,
 };

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { App } from './app.js';
-import { placeCall } from './call/outgoing-call.js';
-import { SecretaryError } from './base/errors.js';
+import { holding, placeCall } from './call/outgoing-call.js';
 import { askConsole } from './modem/console.js';
-import { asked, type Operation } from './operation.js';
+import { asked, idle, type Operation } from './operation.js';
 import { audit } from './store/audit.js';
 import { listHealth } from './store/health-history.js';
 
@@ -25,7 +23,8 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
   'modem-dial': (app, request) => {
     idle(app);
     const purpose = { why: 'owner', actor: 'command' } as const;
-    const call = { ...asked(dialOf, request), purpose };
+    const { number, ...held } = asked(dialOf, request);
+    const call = { number, purpose, whileUp: holding(app.modem, held) };
     return placeCall({ line: app.modem, guard: app.tollGuard }, call, AbortSignal.timeout(LONGEST_MS));
   },
   'modem-ussd': async (app, request) => {
@@ -41,7 +40,3 @@ export const MODEM_OPERATIONS: Readonly<Record<string, Operation>> = {
     await app.modem.reset('asked for by the owner');
   },
 };
-
-function idle(app: App): void {
-  if (app.desk.current !== null) throw new SecretaryError('refused', 'a call has the line: try again after it');
-}

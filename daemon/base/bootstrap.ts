@@ -15,6 +15,10 @@ const path = z
 
 const device = z.string().regex(/^(?:auto|\/.+)$/, { error: 'expected "auto" or an absolute path' });
 
+const usbPlace = z.string().regex(/^(?:auto|\d+-\d+(?:\.\d+)*)$/, {
+  error: 'expected "auto" or a place on the USB such as "1-1.2" (secretary doctor names it)',
+});
+
 const voiceDevice = z.string().regex(/^(?:auto|\/.+|alsa:[^,]+,[^,]+)$/, {
   error: 'expected "auto", an absolute path, or "alsa:CAPTURE,PLAYBACK" with names such as plughw:CARD=Device',
 });
@@ -46,6 +50,10 @@ export const bootstrapSchema = z.strictObject({
   listenPort: field(
     { title: { en: 'Port of the page (0: any)', ru: 'Порт страницы (0: любой)' }, env: 'SECRETARY_PORT' },
     port.default(8080),
+  ),
+  modem: field(
+    { title: { en: 'Place of the modem on the USB', ru: 'Место модема на шине USB' }, env: 'SECRETARY_MODEM' },
+    usbPlace.default('auto'),
   ),
   atPort: field(
     { title: { en: 'AT port of the modem', ru: 'AT-порт модема' }, env: 'SECRETARY_AT_PORT' },

@@ -1,4 +1,5 @@
 import { isSoundCard, type Media, type MediaEvent, type MediaSession, type Recording } from '../audio/media.js';
+import type { PathState } from '../audio/path-watch.js';
 import { voiceQuality } from '../audio/voice-quality.js';
 import { settleWithin, waitOrAbort, withDeadline } from '../base/abort.js';
 import { hasCode, isAborted, messageOf } from '../base/errors.js';
@@ -70,6 +71,7 @@ export class Call {
   #conversation: Conversation | null = null;
   #session: MediaSession | null = null;
   #endReason = '';
+  #voicePath: PathState | null = null;
   #endingSinceMs: number | null = null;
   #written: Promise<void> = Promise.resolve();
 
@@ -166,7 +168,18 @@ export class Call {
   /** What the owner should know of this call's voice stands among its events. */
   #onTrouble(event: MediaEvent): void {
     if (event.type === 'recording-failed') this.#note(event.type, event.reason);
-    else if (event.type === 'path') this.#note('voice-path', event.state);
+    if (event.type !== 'path') return;
+    this.#voicePath = event.state;
+    this.#note('voice-path', event.state);
+  }
+
+  /** A caller may hang up before the conversation does. What a restart of the modem does not cure is not told to it: a
+   *  path that is gone, and a sound card. */
+  #reportVoice(): void {
+    const { line } = this.#deps;
+    const path = this.#voicePath;
+    if (path === null || path === 'gone' || line.voicePort === null || isSoundCard(line.voicePort)) return;
+    if (path === 'wedged' || this.#endReason === 'voice-lost') line.voiceFailed(path);
   }
 
   #note(type: string, reason: string): void {
@@ -203,6 +216,7 @@ export class Call {
 
   async #wrapUp(): Promise<void> {
     this.#endingSinceMs = time.monotonicMs();
+    this.#reportVoice();
     await settleWithin(this.#conversation?.stop() ?? Promise.resolve(), STOP_TALKING_MS);
     const { line } = this.#deps;
     if (this.#machine.state === 'ending') {

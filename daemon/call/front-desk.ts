@@ -1,3 +1,5 @@
+import { waitOrAbort } from '../base/abort.js';
+import { SecretaryError } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { time } from '../base/time.js';
 import { Timers } from '../base/timers.js';
@@ -34,6 +36,8 @@ export class FrontDesk {
   #waiting: Stranger[] = [];
   #running: Promise<void> = Promise.resolve();
   #keeping: Promise<void> = Promise.resolve();
+  /** Told of the next caller in place of a call; null while all are the desk's. */
+  #handOver: (() => void) | null = null;
   #handled = 0;
   /** Why no call is taken any more; null while the desk is open. */
   #closed: string | null = null;
@@ -54,6 +58,14 @@ export class FrontDesk {
 
   get callsHandled(): number {
     return this.#handled;
+  }
+
+  /** The next caller is not talked to but left to who asked: resolves when he rings. Rejects 'busy', or 'aborted'. */
+  async handOver(signal: AbortSignal): Promise<void> {
+    if (this.#handOver !== null) throw new SecretaryError('busy', 'the next caller is already waited for');
+    log.info('the next caller is handed over');
+    const rings = new Promise<void>((resolve) => (this.#handOver = resolve));
+    await waitOrAbort(rings, signal, 'waiting for a caller').finally(() => (this.#handOver = null));
   }
 
   onModemEvent(event: ModemEvent): void {
@@ -103,6 +115,7 @@ export class FrontDesk {
 
   #ring(number: string | null): void {
     if (this.#closed !== null) return this.#keep({ number }, this.#closed);
+    if (this.#handOver !== null) return this.#handOver();
     if (this.#call !== null) {
       this.#next = { number };
       return;

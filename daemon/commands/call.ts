@@ -22,7 +22,10 @@ ${CALL_HELP}example: secretary call --say "Are you open on Sunday?" --hang-up
 
 /** Only the very first start renders for longer; then it is rung at as it is. */
 const RENDERED_WITHIN_MS = 6000;
-const READY_WITHIN_MS = 90_000;
+/** A modem that restarts is away for half a minute and needs a whole one to find its network. */
+const READY_WITHIN_MS = 120_000;
+/** Longer than the box waits after a call before it heals its modem. */
+const RINGS_AGAIN_MS = 5000;
 /** The record is complete a moment after the line is free. */
 const RECORD_WITHIN_MS = 20_000;
 
@@ -34,6 +37,7 @@ interface DaemonStatus {
 }
 
 type Daemon = JsonClient<LiveEvent>;
+type Ended = Extract<LiveEvent, { readonly type: 'ended' }>;
 
 export async function run(argv: string[]): Promise<number> {
   const { values, tokens } = parseArgs({ args: argv, options: CALL_OPTIONS, tokens: true });
@@ -50,7 +54,8 @@ export async function run(argv: string[]): Promise<number> {
     const { modelsDir } = loadBootstrap(undefined, process.env);
     const sounds = await makeSounds(plan.steps, { language: plan.language, modelsDir, dataDir: folder.data });
     await untilReady(daemon);
-    return await ring(plan, sounds, daemon, line);
+    const printer = new LivePrinter((text) => process.stdout.write(`${text}\n`));
+    return await ring(plan, { sounds, daemon, line, printer });
   } finally {
     daemon.close();
     line.close();
@@ -70,15 +75,39 @@ async function runningDemo({
   }
 }
 
-async function ring(
-  plan: CallPlan,
-  sounds: Awaited<ReturnType<typeof makeSounds>>,
-  daemon: Daemon,
-  line: SimulatorClient,
-): Promise<number> {
-  const printer = new LivePrinter((text) => process.stdout.write(`${text}\n`));
+interface Ringing {
+  readonly sounds: Awaited<ReturnType<typeof makeSounds>>;
+  readonly daemon: Daemon;
+  readonly line: SimulatorClient;
+  readonly printer: LivePrinter;
+}
+
+/** Rings; and once more, as people do, when the sound was lost: the box heals itself meanwhile. */
+async function ring(plan: CallPlan, ringing: Ringing): Promise<number> {
+  const { daemon, printer } = ringing;
   daemon.events.subscribe('printer', (event) => printer.show(event));
   await daemon.request({ op: 'listen' });
+  let { over, done } = await ringOnce(plan, ringing);
+  if (over.endReason === 'voice-lost') {
+    printer.print('caller', 'will ring again when the line is ready');
+    await time.sleep(RINGS_AGAIN_MS);
+    await untilReady(daemon);
+    ({ over, done } = await ringOnce({ ...plan, faults: [] }, ringing));
+  }
+  if (plan.json !== undefined) {
+    const record = await daemon.request({ op: 'record', call: over.callId });
+    writeFileSync(plan.json, `${JSON.stringify(record, null, 2)}\n`);
+  }
+  if (done === plan.steps.length) return 0;
+  process.stderr.write(`the call ended (${over.endReason}) after ${done} of ${plan.steps.length} steps\n`);
+  return 1;
+}
+
+/** How the call ended, and how many steps could be taken. */
+async function ringOnce(
+  plan: CallPlan,
+  { sounds, daemon, line, printer }: Ringing,
+): Promise<{ readonly over: Ended; readonly done: number }> {
   const ended = daemon.events.next((event) => event.type === 'ended', AbortSignal.timeout(30 * 60_000));
   ended.catch(() => undefined);
   const cancels = plan.faults.map((fault) =>
@@ -94,14 +123,7 @@ async function ring(
     })
     .finally(() => cancels.forEach((cancel) => cancel()));
   const over = await withDeadline(ended, RECORD_WITHIN_MS, 'the record of the call');
-  if (over.type !== 'ended') return 1;
-  if (plan.json !== undefined) {
-    const record = await daemon.request({ op: 'record', call: over.callId });
-    writeFileSync(plan.json, `${JSON.stringify(record, null, 2)}\n`);
-  }
-  if (done === plan.steps.length) return 0;
-  process.stderr.write(`the call ended (${over.endReason}) after ${done} of ${plan.steps.length} steps\n`);
-  return 1;
+  return { over: over as Ended, done };
 }
 
 /** Until a call would be answered with all that this box has. */

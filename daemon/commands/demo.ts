@@ -18,6 +18,7 @@ import { stopSignal } from './stop-signal.js';
 
 const HELP = `secretary demo [OPTIONS]             a simulated SIM7600, the daemon and a caller who rings and talks
   --once                             ends after the first call; exit 0 if the call went through all its steps
+                                     (a call whose sound is lost is followed by another when the modem is healed)
   --business FILE                    what the assistant knows (the sample that ships)
   --lang en|ru, --port N             language; port of the page (0: any)
   --profile NAME, --seed N           of the simulated modem

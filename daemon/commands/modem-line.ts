@@ -116,12 +116,12 @@ export async function dial(argv: string[]): Promise<number> {
   if (number === undefined || more.length > 0) throw new SecretaryError('wrong-use', 'name one number');
   if (!(holdMs >= 0)) throw new SecretaryError('wrong-use', '--hold: expected a number of seconds');
   const call = { op: 'modem-dial', number, holdMs, keys: values.keys };
-  const outcome = (await askDaemon(values, call)) as OutgoingResult;
+  const outcome = (await askDaemon(values, call)) as OutgoingResult<null>;
   print(outcomeOf(outcome));
   return outcome.result === 'answered' ? 0 : 1;
 }
 
-function outcomeOf(outcome: OutgoingResult): string {
+function outcomeOf(outcome: OutgoingResult<null>): string {
   if (outcome.result !== 'answered') return `${outcome.result}${outcome.cause === '' ? '' : ` (${outcome.cause})`}`;
   const doubt = outcome.certain ? '' : ', or an announcement of the network: nothing was heard to ring before';
   return `answered${doubt}; held for ${Math.round(outcome.lastedMs / 1000)} s`;

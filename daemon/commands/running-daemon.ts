@@ -20,8 +20,12 @@ export function bootstrapOf({ config, data }: DaemonChoice): Bootstrap {
 }
 
 /** The result of one operation. Rejects 'not-found' when the daemon does not run, 'refused' with its own words. */
-export async function askDaemon(choice: DaemonChoice, request: Request): Promise<unknown> {
-  const { controlSocket } = bootstrapOf(choice);
+export function askDaemon(choice: DaemonChoice, request: Request): Promise<unknown> {
+  return askControl(bootstrapOf(choice).controlSocket, request);
+}
+
+/** The same, by its control socket. */
+export async function askControl(controlSocket: string, request: Request): Promise<unknown> {
   const daemon = await JsonClient.connect(controlSocket).catch((error: unknown) => {
     if (!hasCode(error, 'not-found')) throw error;
     const words = `the daemon does not run here (nothing listens at ${controlSocket}); name its folder with --data`;

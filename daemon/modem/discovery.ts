@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SecretaryError, systemCode } from '../base/errors.js';
 import type { InBothLanguages } from '../base/field.js';
 import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
-import type { PortFinder, PortPaths } from './port.js';
+import { type PortFinder, type PortPaths, realPath } from './port.js';
 
 /** Where the kernel shows its devices; other folders in tests. */
 export interface SystemRoots {
@@ -108,30 +108,39 @@ const FAULTS: Readonly<Record<PortFault, InBothLanguages>> = {
   },
 };
 
-/** A configured path is taken as it is; 'auto' is looked for on the bus. */
+/** A configured path or sound card is taken as it is; 'auto' is looked for on the bus. */
 export interface WantedPorts {
+  /** Its place on the bus, such as '1-1.2', or 'auto'. */
+  readonly modem: string;
   readonly atPort: string;
   readonly pcmPort: string;
 }
 
-/** The finder of the modem driver. Of several modems the first that is complete is taken; configured ports that are not
- *  there are no modem. Rejects 'not-found' with what is wrong when there is one on the bus that cannot be used. */
+/** Of several modems the one at the configured place, else the one with the configured AT port, else the first that can be
+ *  used. Beside a sound card no voice port is missed. */
+export function chosenOf(modems: readonly UsbModem[], { modem, atPort, pcmPort }: WantedPorts): UsbModem | undefined {
+  const mayLack: readonly (PortFault | null)[] = pcmPort === 'auto' ? [] : ['no-voice-port', 'pcm-missing'];
+  const candidates = modems
+    .filter(({ usbPath }) => modem === 'auto' || usbPath === modem)
+    .map((each) => (mayLack.includes(each.fault) ? { ...each, fault: null } : each));
+  const owner = candidates.find((each) => each.atPort !== null && realPath(each.atPort) === realPath(atPort));
+  return owner ?? candidates.find(({ fault }) => fault === null) ?? candidates[0];
+}
+
+/** The finder of the modem driver; configured ports that are not there are no modem. Rejects 'not-found' with what is
+ *  wrong with them, or with the modem that is meant when it is on the bus and cannot be used. */
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
   return async (): Promise<PortPaths | null> => {
     const { atPort, pcmPort } = wanted;
     checkConfigured(wanted);
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
-    const modems = await findModems(roots);
-    const usable = modems.find(({ fault }) => fault === null);
-    const [broken] = modems;
-    const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
-    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(broken?.fault ?? null) });
-    if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
-    return {
-      atPort: atPort === 'auto' ? usable.atPort : atPort,
-      pcmPort: pcmPort === 'auto' ? usable.pcmPort : pcmPort,
-      secondAtPort: usable.secondAtPort,
-    };
+    const modem = chosenOf(await findModems(roots), wanted);
+    if (modem === undefined) return null;
+    const fault = faultOf(modem);
+    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(modem.fault) });
+    const at = atPort === 'auto' ? modem.atPort : atPort;
+    const pcm = pcmPort === 'auto' ? modem.pcmPort : pcmPort;
+    return at === null || pcm === null ? null : { atPort: at, pcmPort: pcm, secondAtPort: modem.secondAtPort };
   };
 }
 

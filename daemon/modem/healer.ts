@@ -96,9 +96,10 @@ export class Healer {
   /** Why the next quiet moment is for a restart; null when the last call sounded well. */
   #suspect: string | null = null;
   #busy = false;
-  /** The first voice path after the last restart was good: restarting is a cure for this modem. */
+  /** The first call after the last restart sounded well: restarting is a cure for this modem. */
   #cured = false;
-  #firstPath = false;
+  /** Voice paths since the last restart of the healer's; before it nothing is known of cures. */
+  #paths = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly modem: Patient,
@@ -126,8 +127,9 @@ export class Healer {
   #noticed({ kind, detail }: HealthNotice): void {
     if (kind !== 'voice-failed' && kind !== 'voice-path') return;
     const good = kind === 'voice-path' && Number(detail['attempts']) <= 1;
-    if (this.#firstPath) this.#cured = good;
-    this.#firstPath = false;
+    if (kind === 'voice-path') this.#paths++;
+    // A path that opened well may still fail later in the same call.
+    if (this.#paths <= 1) this.#cured = good;
     if (good) return;
     this.#suspect = kind === 'voice-failed' ? 'a call got no voice' : 'the voice path took several attempts';
   }
@@ -162,7 +164,7 @@ export class Healer {
     this.#suspect = null;
     // As long as the call after a restart sounds well, each restart is worth its minute; else it is one of the few.
     if (!this.#cured && !this.#budget.spend(IN_RESERVE)) return;
-    this.#firstPath = true;
+    this.#paths = 0;
     await this.#take('restart', reason);
   }
 

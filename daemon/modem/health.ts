@@ -2,7 +2,7 @@
 export type HealthKind =
   /** The voice path of a call came up; `attempts` above one predict bad sound (sim7600.md §4.5). */
   | 'voice-path'
-  /** A call got no voice at all. */
+  /** A call got no voice, or lost it; `how` says which. */
   | 'voice-failed'
   | 'network-lost'
   | 'network-back'

@@ -82,6 +82,8 @@ export interface Line {
   sendKeys(keys: string): Promise<void>;
   /** CPCMREG=1 with retries up to 12 s, verified by read-back. */
   openVoice(signal: AbortSignal): Promise<VoicePath>;
+  /** The open voice path carried nothing, which only who uses it can see: to be healed once the line is idle. */
+  voiceFailed(how: string): void;
   /** CPCMREG=0,1; an error is of no matter. */
   closeVoice(): Promise<void>;
   /** CHUP: ends or rejects; resolves when the modem confirms, idempotent. */

@@ -120,9 +120,13 @@ export class Modem implements Line {
       this.health.publish({ kind: 'voice-path', detail: { ...path, technology } });
       return path;
     } catch (error) {
-      if (hasCode(error, 'modem-error')) this.health.publish({ kind: 'voice-failed', detail: {} });
+      if (hasCode(error, 'modem-error')) this.health.publish({ kind: 'voice-failed', detail: { how: 'refused' } });
       throw error;
     }
+  }
+
+  voiceFailed(how: string): void {
+    this.health.publish({ kind: 'voice-failed', detail: { how } });
   }
 
   async closeVoice(): Promise<void> {

@@ -110,7 +110,7 @@ async function refused(path: string, cause: unknown): Promise<SecretaryError> {
 }
 
 /** Behind the link of udev; what is no file stays as it is. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {

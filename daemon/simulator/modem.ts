@@ -11,7 +11,7 @@ import { SimCard } from './sim-card.js';
 import { SmsCentre } from './sms-centre.js';
 import { UrcRouter } from './urc.js';
 import { Ussd } from './ussd.js';
-import { type VoiceCondition, conditionOf } from './voice-condition.js';
+import { type Lifetime, type VoiceCondition, conditionOf } from './voice-condition.js';
 import { VoicePort } from './voice-port.js';
 
 export interface ModemOptions {
@@ -42,7 +42,7 @@ export class Modem {
   readonly ussd: Ussd;
   /** AT+CRESET, AT+CFUN=1,1, AT+CPOF, or the supply. */
   readonly power = new Topic<PowerEvent>('modem power');
-  #callsSincePowerOn = 0;
+  #lifetime: Lifetime = { call: 0, restarts: 0 };
 
   constructor(options: ModemOptions) {
     this.profile = options.profile;
@@ -73,7 +73,7 @@ export class Modem {
     this.sim.powerOff();
     this.ussd.cancel();
     this.rtc.powerOn();
-    this.#callsSincePowerOn = 0;
+    this.#lifetime = { call: 0, restarts: this.#lifetime.restarts + 1 };
   }
 
   /** Somebody has the card in hand; with hot swap the modem tells (sim7600.md §2.2). */
@@ -110,7 +110,8 @@ export class Modem {
 
   #voiceCondition(): VoiceCondition {
     const { voice } = this.profile;
-    const condition = conditionOf(voice, ++this.#callsSincePowerOn, this.random);
+    this.#lifetime = { ...this.#lifetime, call: this.#lifetime.call + 1 };
+    const condition = conditionOf(voice, this.#lifetime, this.random);
     const wideband = voice.widebandByDefault && this.settings.get('+CPCMBANDWIDTH').startsWith('0');
     return { ...condition, acceptAfterMs: condition.acceptAfterMs / this.pace.scale, wideband };
   }

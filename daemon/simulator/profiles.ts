@@ -28,6 +28,7 @@ const good: Profile = {
   },
   voice: {
     always: {},
+    untilRestart: {},
     laterCalls: [],
     widebandByDefault: false,
     staysRegistered: false,
@@ -55,9 +56,11 @@ const degrading: Profile = {
 
 const uplinkStall: Profile = {
   ...good,
-  explain: 'Behaves as LE20B06: the caller is heard, but after 4 kB the modem takes no more voice from us.',
+  explain:
+    'Behaves as LE20B06: callers are heard, but after 4 kB of a call no voice is taken from us, until a restart.',
   identity: firmware('LE20B06SIM7600G22', 'B06V01'),
-  voice: { ...good.voice, always: { uplinkLimitBytes: 4096 } },
+  // What was seen to end a wedge of the OUT endpoint is a restart, and nothing within a call (§4.12, §4.14).
+  voice: { ...good.voice, untilRestart: { uplinkLimitBytes: 4096 } },
 };
 
 const volte16k: Profile = {

@@ -32,12 +32,20 @@ export const HEALTHY: VoiceCondition = {
 export interface VoiceHistory {
   /** Every call. */
   readonly always: Partial<VoiceCondition>;
+  /** Every call until the modem is restarted (§4.14). */
+  readonly untilRestart: Partial<VoiceCondition>;
   /** One of them in each call after the first since power-on: the cross-call degradation (§4.11). */
   readonly laterCalls: readonly Partial<VoiceCondition>[];
 }
 
-/** The condition in which call number `callNumber` (from 1, since power-on) starts. */
-export function conditionOf(history: VoiceHistory, callNumber: number, random: Random): VoiceCondition {
-  const ailment = callNumber > 1 ? history.laterCalls[random.below(history.laterCalls.length)] : undefined;
-  return { ...HEALTHY, ...history.always, ...ailment };
+/** Where in its history the modem is: calls from 1 since it was switched on, and how often it was restarted. */
+export interface Lifetime {
+  readonly call: number;
+  readonly restarts: number;
+}
+
+/** The condition in which a call starts. */
+export function conditionOf(history: VoiceHistory, { call, restarts }: Lifetime, random: Random): VoiceCondition {
+  const ailment = call > 1 ? history.laterCalls[random.below(history.laterCalls.length)] : undefined;
+  return { ...HEALTHY, ...history.always, ...(restarts === 0 ? history.untilRestart : {}), ...ailment };
 }

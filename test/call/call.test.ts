@@ -267,3 +267,28 @@ test('a conversation that cannot be put together ends the call instead of the de
   await phone.until('idle');
   t.match(phone.last, { facts: { endReason: 'no-voice' } });
 });
+
+for (const { name, port, states, told } of [
+  { name: 'takes nothing more', port: '/fake/pcm', states: ['wedged'], told: true },
+  { name: 'took nothing for a while', port: '/fake/pcm', states: ['wedged', 'flowing'], told: false },
+  { name: 'brought nothing at the end', port: '/fake/pcm', states: ['stalled'], told: false },
+  { name: 'is a sound card that hangs', port: 'alsa:hw:1,hw:1', states: ['wedged'], told: false },
+] as const) {
+  test(`a voice path that ${name} is ${told ? 'told' : 'not told'} to the modem`, async (t) => {
+    const phone = new Phone(virtualTime(t));
+    phone.line.voicePort = port;
+    await phone.connected();
+    for (const state of states) phone.session.events.publish({ type: 'path', state });
+    phone.ends();
+    await phone.until('idle');
+    t.equal(phone.line.asked.includes('voiceFailed'), told);
+  });
+}
+
+test('a voice path that stays dead ends the call, and is told to the modem', async (t) => {
+  const phone = await new Phone(virtualTime(t)).connected();
+  phone.session.events.publish({ type: 'path', state: 'stalled' });
+  await phone.until('idle');
+  t.match(phone.last, { facts: { endReason: 'voice-lost' } });
+  t.same(phone.line.asked.slice(2), ['voiceFailed', 'hangUp', 'closeVoice']);
+});

@@ -133,3 +133,30 @@ test('a hundred calls leave nothing behind', async (t) => {
   t.equal(phone.clock.waiting, 0);
   t.ok(phone.media.sessions.every((session) => session.stopped));
 });
+
+test('a caller who was asked for by somebody else is left to him, and only that one', async (t) => {
+  const phone = await new Phone(virtualTime(t)).rendered();
+  const rang = phone.desk.handOver(new AbortController().signal);
+  await t.rejects(phone.desk.handOver(new AbortController().signal), { code: 'busy' });
+  phone.rings(OTHER);
+  await rang;
+  phone.ends();
+  await phone.pass(1000);
+  t.equal(phone.desk.current, null);
+  phone.rings();
+  await phone.until('connected');
+  phone.ends();
+  await phone.until('idle');
+  t.match(phone.journal.finished, [{ facts: { from: CALLER } }], 'the other one was no call of the desk');
+});
+
+test('when nobody is waited for any more, the next caller is the desk’s', async (t) => {
+  const phone = await new Phone(virtualTime(t)).rendered();
+  const waiting = new AbortController();
+  const rang = phone.desk.handOver(waiting.signal);
+  waiting.abort();
+  await t.rejects(rang, { code: 'aborted' });
+  phone.rings();
+  await phone.until('connected');
+  t.equal(phone.desk.current?.caller.number, CALLER);
+});

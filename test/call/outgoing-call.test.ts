@@ -1,16 +1,12 @@
 import t, { type Test } from 'tap';
-import { placeCall, type OutgoingCall } from '../../daemon/call/outgoing-call.js';
+import { type Holding, holding, placeCall } from '../../daemon/call/outgoing-call.js';
 import { TollGuard } from '../../daemon/call/toll-guard.js';
 import { listAudit } from '../../daemon/store/audit.js';
 import { openStore } from '../../daemon/store/store.js';
 import { during, ready } from '../fakes/virtual-modem.js';
 
-const CALL: OutgoingCall = {
-  number: '+447400123456',
-  purpose: { why: 'owner', actor: 'command' },
-  holdMs: 5000,
-  keys: '',
-};
+const NUMBER = '+447400123456';
+const HOLDING: Holding = { holdMs: 5000, keys: '' };
 const never = new AbortController().signal;
 
 /** The real driver on a fake port, with a guard that allows two minutes a day. */
@@ -24,7 +20,11 @@ async function desk(test: Test) {
     () => policy,
     () => virtual.modem.status,
   );
-  const place = (call: Partial<OutgoingCall>) => placeCall({ line: virtual.modem, guard }, { ...CALL, ...call }, never);
+  const place = ({ number = NUMBER, ...held }: Partial<Holding> & { number?: string }) => {
+    const whileUp = holding(virtual.modem, { ...HOLDING, ...held });
+    const call = { number, purpose: { why: 'owner', actor: 'command' }, whileUp } as const;
+    return placeCall({ line: virtual.modem, guard }, call, never);
+  };
   return { virtual, db: store.db, place };
 }
 

@@ -119,6 +119,29 @@ t.test('a modem in a composition without voice, and a configured port that is no
   test.match(of('modem', (await findings(configured)).findings), [/^bad: .*\/dev\/secretary\/none/]);
 });
 
+t.test(
+  'a sound card in place of the voice port: looked for as a card, and a modem without voice is fine',
+  async (test) => {
+    const here = box(test);
+    here.tree.plug('1-1', '1e0e:9006', standardInterfaces());
+    here.env['SECRETARY_PCM_PORT'] = 'alsa:plughw:CARD=Device,plughw:CARD=Device';
+    const missing = (await findings(here)).findings;
+    test.match(of('modem', missing), [/^fine: A modem/]);
+    test.match(of('sound-card', missing), [/^bad: .*Device/]);
+    mkdirSync(join(here.tree.proc, 'asound/Device'), { recursive: true });
+    test.match(of('sound-card', (await findings(here)).findings), [/^fine: .*Device/]);
+  },
+);
+
+t.test('of several modems the one that is set is looked at', async (test) => {
+  const here = box(test);
+  here.tree.plug('1-1', '1e0e:9001', standardInterfaces(0)).plug('1-2', '1e0e:9001', standardInterfaces(5));
+  here.env['SECRETARY_MODEM'] = '1-2';
+  const { findings: all } = await findings(here);
+  test.match(of('modem', all), [/^fine: .*1-2/, /^warn: 2 modems.*1-2/]);
+  test.match(of('port', all), [/ttyUSB7/, /ttyUSB9/]);
+});
+
 t.test('a supply that is or was too weak', async (test) => {
   const here = box(test);
   here.outputs['vcgencmd'] = 'throttled=0x0';

@@ -16,7 +16,7 @@ const READY: ModemStatus = {
   pinTries: null,
 };
 
-type Step = 'dial' | 'sendKeys' | 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';
+type Step = 'voiceFailed' | 'dial' | 'sendKeys' | 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';
 
 /** A line that does what it is asked within 100 ms, unless a step was told to fail or to hang. */
 export class FakeLine implements Line {
@@ -50,6 +50,10 @@ export class FakeLine implements Line {
 
   sendKeys(): Promise<void> {
     return this.#do('sendKeys');
+  }
+
+  voiceFailed(): void {
+    this.asked.push('voiceFailed');
   }
 
   closeVoice(): Promise<void> {

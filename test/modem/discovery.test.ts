@@ -1,10 +1,10 @@
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { findModems, portFinder } from '../../daemon/modem/discovery.js';
 import { standardInterfaces, UsbTree } from '../fakes/usb-tree.js';
 
-const AUTO = { atPort: 'auto', pcmPort: 'auto' };
+const AUTO = { modem: 'auto', atPort: 'auto', pcmPort: 'auto' };
 
 t.test('the usual composition is found by interface numbers, whatever its ttyUSB numbers are', async (t) => {
   const tree = new UsbTree(t).plug('1-1.2', '1e0e:9001', standardInterfaces(7));
@@ -83,15 +83,15 @@ t.test('no modem and no USB at all are not errors; configured paths are taken as
   t.equal(await portFinder(AUTO, { sys: '/nowhere', dev: '/nowhere' })(), null);
   tree.plug('1-1', '1e0e:9001', standardInterfaces());
   const [atPort, pcmPort] = [join(tree.dev, 'ttyUSB1'), join(tree.dev, 'ttyUSB0')];
-  t.same(await portFinder({ atPort, pcmPort }, tree)(), { atPort, pcmPort });
-  t.match(await portFinder({ atPort, pcmPort: 'auto' }, tree)(), { atPort, pcmPort: join(tree.dev, 'ttyUSB4') });
+  t.same(await portFinder({ ...AUTO, atPort, pcmPort }, tree)(), { atPort, pcmPort });
+  t.match(await portFinder({ ...AUTO, atPort }, tree)(), { atPort, pcmPort: join(tree.dev, 'ttyUSB4') });
 });
 
 t.test('configured ports that are not there are named; one of two is a modem that may be healed', async (t) => {
   const tree = new UsbTree(t);
   tree.plug('1-1', '1e0e:9001', standardInterfaces());
   const [there, gone] = [join(tree.dev, 'ttyUSB2'), join(tree.dev, 'none')];
-  const find = (atPort: string, pcmPort: string) => portFinder({ atPort, pcmPort }, tree)();
+  const find = (atPort: string, pcmPort: string) => portFinder({ ...AUTO, atPort, pcmPort }, tree)();
   await t.rejects(find(gone, there), {
     code: 'not-found',
     message: /^the AT port .*none is not there/,
@@ -108,4 +108,24 @@ t.test('configured ports that are not there are named; one of two is a modem tha
     retryable: false,
   });
   await t.rejects(find('auto', gone), { code: 'not-found', retryable: false });
+});
+
+t.test('of several modems the one is taken that is named by its place, or by a link to its AT port', async (t) => {
+  const tree = new UsbTree(t)
+    .plug('1-1', '1e0e:9001', standardInterfaces(0))
+    .plug('1-2.1', '1e0e:9001', standardInterfaces(5));
+  const second = { atPort: join(tree.dev, 'ttyUSB7'), pcmPort: join(tree.dev, 'ttyUSB9') };
+  t.match(await portFinder({ ...AUTO, modem: '1-2.1' }, tree)(), second);
+  t.equal(await portFinder({ ...AUTO, modem: '1-3' }, tree)(), null, 'no other one is taken for it');
+  const link = join(tree.root, 'at');
+  symlinkSync(second.atPort, link);
+  t.match(await portFinder({ ...AUTO, atPort: link }, tree)(), { ...second, atPort: link });
+});
+
+t.test('beside a sound card no voice port is missed', async (t) => {
+  const pcmPort = 'alsa:plughw:CARD=Device,plughw:CARD=Device';
+  const mute = new UsbTree(t).plug('1-1', '1e0e:9006', standardInterfaces());
+  t.match(await portFinder({ ...AUTO, pcmPort }, mute)(), { atPort: join(mute.dev, 'ttyUSB2'), pcmPort });
+  const deaf = new UsbTree(t).plug('1-1', '1e0e:9001', [{ number: 4, tty: 'ttyUSB4' }]);
+  await t.rejects(portFinder({ ...AUTO, pcmPort }, deaf)(), { message: /not its AT port/ });
 });

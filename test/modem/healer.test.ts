@@ -129,6 +129,17 @@ t.test('as long as a restart cures the next call, each sick call is followed by 
   }
 });
 
+t.test('a voice that is lost in the first call after a restart shows that a restart is no cure', async (test) => {
+  const { clock, modem } = healing(test);
+  for (let call = 0; call < 6; call++) {
+    modem.health.publish({ kind: 'voice-path', detail: { attempts: 1 } });
+    modem.health.publish({ kind: 'voice-failed', detail: { how: 'wedged' } });
+    modem.events.publish({ type: 'ended', reason: 'remote' });
+    await clock.advance(2000);
+  }
+  test.equal(modem.steps.length, 2);
+});
+
 t.test('two precautions an hour, then one every 15 minutes', async (test) => {
   const { clock, modem } = healing(test);
   const badCalls = async (count: number) => {

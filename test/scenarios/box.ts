@@ -56,6 +56,8 @@ export interface BoxOptions {
   /** Where the data go; a folder of its own by default. Whoever names one removes it. */
   readonly data?: string;
   readonly business?: string;
+  /** Of the owner, beside those of every box. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the daemon: another folder of models, ports … */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -103,7 +105,7 @@ export class Box {
   static async withoutDaemon(t: Teardown, options: BoxOptions = {}): Promise<Box> {
     const box = new Box(options);
     t.teardown(() => box.#remove());
-    await box.#settle();
+    await box.#settle({ ...SETTINGS, ...options.settings });
     const { child } = await startProgram<SimulatorReady>({
       argv: ['simulator', '--dir', box.simulatorDir, '--scale', '20'],
       env: {},
@@ -239,9 +241,9 @@ export class Box {
   }
 
   /** Writes the owner's settings as the page will. */
-  async #settle(): Promise<void> {
+  async #settle(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const store = await openStore(join(this.data, 'secretary.db'));
-    for (const [key, value] of Object.entries(SETTINGS)) await writeSetting(store.db, key, value, 'test');
+    for (const [key, value] of Object.entries(settings)) await writeSetting(store.db, key, value, 'test');
     await store.close();
   }
 

@@ -49,6 +49,7 @@ const WRONG: readonly (readonly [readonly string[], number, RegExp])[] = [
   [['call', '--data', at('nobody')], 1, /^no demo is running in /],
   [['calls', 'list', '--data', at('nobody')], 1, /there is no database at /],
   [['calls', 'list', '--limit', '-1'], 2, /limit/],
+  [['doctor', '--dial', 'owner'], 2, /--dial: only together with --audio/],
   [['simulator'], 2, /--dir/],
   [['simulator', '--dir', at('sim'), '--scale', 'x'], 2, /--scale: expected a number above 0/],
   [['daemon', '--config', at('absent.toml')], 1, /absent\.toml: cannot be read \(ENOENT\)/],

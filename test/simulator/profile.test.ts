@@ -35,8 +35,8 @@ t.test('degrading: the first call is clean, the second needs retries, a reset cu
   t.ok(await isRegistered(again.at));
 });
 
-t.test('uplink-stall: after 4 kB the modem takes no more', async (t) => {
-  const rig = await startRig(t, { profile: 'uplink-stall' });
+t.test('uplink-stall: after 4 kB the modem takes no more, until it is restarted', async (t) => {
+  const rig = await startRig(t, { profile: 'uplink-stall', scale: 200 });
   const pcm = new HostPort(rig.simulator.ready.pcmPort);
   t.teardown(() => pcm.close());
   await answeredCall(rig);
@@ -51,6 +51,18 @@ t.test('uplink-stall: after 4 kB the modem takes no more', async (t) => {
   pcm.write(Buffer.alloc(320));
   await until(() => voice.counts.ticks > ticks + 10, 'ten more frames');
   t.equal(voice.counts.bytesFromHost, taken);
+  await rig.at.command('AT+CRESET');
+  await until(() => !rig.simulator.device.plugged, 'the reset');
+  await until(() => rig.simulator.device.plugged && rig.simulator.device.modem.network.inService, 'service');
+  const again = { ...rig, at: rig.openAt() };
+  const port = new HostPort(rig.simulator.ready.pcmPort);
+  t.teardown(() => port.close());
+  await answeredCall(again);
+  await until(() => isRegistered(again.at), 'CPCMREG');
+  await until(() => {
+    port.write(Buffer.alloc(320));
+    return voice.counts.bytesFromHost > 8192;
+  }, 'twice as much');
 });
 
 t.test('volte16k: 640 bytes a frame, unless BANDWIDTH asks for 8 kHz', async (t) => {

@@ -17,5 +17,10 @@ export async function diagnose(patient: Patient): Promise<Diagnosis> {
     ...(await checkModem(patient, status !== null)),
     ...(await checkDaemon(patient, status)),
   ];
-  return { ready: findings.every(({ level }) => level !== 'bad'), findings };
+  return diagnosisOf(findings);
 }
+
+export const diagnosisOf = (findings: readonly Finding[]): Diagnosis => ({
+  ready: findings.every(({ level }) => level !== 'bad'),
+  findings,
+});

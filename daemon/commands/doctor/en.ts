@@ -16,13 +16,19 @@ export const en = {
   modemFault: (fault: string): string => `The modem cannot be used: ${fault}.`,
   modemFound: (place: string, productId: string): string => `A modem is at USB place ${place} (1e0e:${productId}).`,
   moreModems: (count: number, place: string): string =>
-    `${count} modems are plugged in; the one at USB place ${place} is used.`,
+    `${count} modems are plugged in; the one at USB place ${place} is used (setting modem chooses another).`,
   portForbidden: (path: string): string =>
     `${path} may not be used by this user; mend it with: sudo usermod -aG dialout $USER, and sign in again.`,
   portHeld: (words: string): string => `${words}.`,
   portFree: (path: string): string => `${path} can be used.`,
+  soundCard: (name: string): string => `The sound card ${name} is there.`,
+  noSoundCard: (name: string): string => `The sound card ${name} of pcmPort is not there: see arecord -l.`,
   modemManager:
     'ModemManager runs and no rule keeps it off this modem, so it will take its ports; mend it with: sudo systemctl disable --now ModemManager',
+
+  callMe: 'Call the number of the SIM card within two minutes, and do what you are told.',
+  callingYou: 'You are being called: answer, and do what you are told.',
+  audioFailed: (why: string): string => `The sound could not be tested: ${why}.`,
 
   underVoltageNow: 'The supply of this machine is too weak right now: use one of 5 V and 3 A or more.',
   underVoltageBefore: 'The supply of this machine was too weak since the last start: use one of 5 V and 3 A or more.',

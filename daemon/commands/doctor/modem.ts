@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { access, constants, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { faultOf, findModems, type UsbModem } from '../../modem/discovery.js';
+import { isSoundCard, SOUND_CARD } from '../../audio/media.js';
+import { chosenOf, faultOf, findModems, type UsbModem } from '../../modem/discovery.js';
 import { describeHolder, holderOf } from '../../modem/holder.js';
 import { type Finding, finding, type Patient } from './finding.js';
 
@@ -10,14 +11,16 @@ const RULES = 'udev/rules.d/70-secretary-sim7600.rules';
 /** What can be seen of the modem without the daemon; `owned` when the daemon runs and is the one that holds its ports. */
 export async function checkModem(patient: Patient, owned: boolean): Promise<readonly Finding[]> {
   const { bootstrap, texts, roots } = patient;
-  const configured = [bootstrap.atPort, bootstrap.pcmPort].filter((path) => path !== 'auto');
+  const { atPort, pcmPort } = bootstrap;
+  const configured = [atPort, pcmPort].filter((path) => path.startsWith('/'));
   const gone = configured.find((path) => !existsSync(path));
   if (gone !== undefined) return [finding('modem', 'bad', texts.noPort(gone))];
-  const modems = configured.length === 2 ? [] : await findModems(roots);
-  const modem = modems.find(({ fault }) => fault === null) ?? modems[0];
-  if (modem === undefined && configured.length < 2) return [finding('modem', 'bad', texts.noModem)];
+  const found = atPort === 'auto' || pcmPort === 'auto';
+  const modems = found ? await findModems(roots) : [];
+  const modem = chosenOf(modems, bootstrap);
+  if (modem === undefined && found) return [finding('modem', 'bad', texts.noModem)];
   const ports = new Set([...configured, ...(modem === undefined ? [] : portsOf(modem))]);
-  const findings = [...describe(patient, modems, modem)];
+  const findings = [...describe(patient, modems, modem), ...checkSoundCard(patient)];
   for (const path of ports) findings.push(...(await checkPort(patient, path, owned)));
   return [...findings, ...(await checkModemManager(patient))];
 }
@@ -31,6 +34,16 @@ function* describe({ texts, bootstrap }: Patient, modems: readonly UsbModem[], m
   if (fault === null) yield finding('modem', 'fine', texts.modemFound(usbPath, productId));
   else yield finding('modem', 'bad', texts.modemFault(fault[bootstrap.language]));
   if (modems.length > 1) yield finding('modem', 'warn', texts.moreModems(modems.length, usbPath));
+}
+
+/** `alsa:CAPTURE,PLAYBACK` with names such as plughw:CARD=Device or hw:1; what a name without a card means, ALSA knows. */
+function* checkSoundCard({ texts, bootstrap: { pcmPort }, roots }: Patient): Generator<Finding> {
+  if (!isSoundCard(pcmPort)) return;
+  const cards = pcmPort.slice(SOUND_CARD.length).matchAll(/hw:(?:CARD=)?([^,]+)/g);
+  for (const name of new Set(Array.from(cards, ([, card = '']) => card))) {
+    const there = existsSync(join(roots.proc, 'asound', /^\d+$/.test(name) ? `card${name}` : name));
+    yield finding('sound-card', there ? 'fine' : 'bad', there ? texts.soundCard(name) : texts.noSoundCard(name));
+  }
 }
 
 async function checkPort(

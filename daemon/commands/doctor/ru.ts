@@ -16,13 +16,20 @@ export const ru: DoctorTexts = {
   noPort: (path) => `Модема нет: указанного порта ${path} не существует.`,
   modemFault: (fault) => `Модемом нельзя пользоваться: ${fault}.`,
   modemFound: (place, productId) => `Модем подключён к USB, место ${place} (1e0e:${productId}).`,
-  moreModems: (count, place) => `Подключено модемов: ${count}; используется тот, что на месте ${place}.`,
+  moreModems: (count, place) =>
+    `Подключено модемов: ${count}; используется тот, что на месте ${place} (настройка modem выбирает другой).`,
   portForbidden: (path) =>
     `Этому пользователю нельзя открыть ${path}; исправьте так: sudo usermod -aG dialout $USER, и войдите заново.`,
   portHeld: (words) => `${words}.`,
   portFree: (path) => `${path} можно пользоваться.`,
+  soundCard: (name) => `Звуковая карта ${name} есть.`,
+  noSoundCard: (name) => `Звуковой карты ${name} из pcmPort нет: смотрите arecord -l.`,
   modemManager:
     'ModemManager запущен, и ни одно правило не держит его подальше от модема: он займёт порты; исправьте так: sudo systemctl disable --now ModemManager',
+
+  callMe: 'Позвоните на номер SIM-карты в течение двух минут и делайте, что вам скажут.',
+  callingYou: 'Вам звонят: ответьте и делайте, что вам скажут.',
+  audioFailed: (why) => `Звук не проверен: ${why}.`,
 
   underVoltageNow: 'Питание этого устройства сейчас слишком слабое: нужно 5 В и не меньше 3 А.',
   underVoltageBefore: 'С последнего запуска питание этого устройства проседало: нужно 5 В и не меньше 3 А.',
