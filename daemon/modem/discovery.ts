@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecretaryError, systemCode } from '../base/errors.js';
-import type { InBothLanguages } from '../base/field.js';
+import type { InBothLanguages } from '../base/language.js';
 import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
 import type { PortFinder, PortPaths } from './port.js';
 
@@ -125,7 +125,8 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
     const usable = modems.find(({ fault }) => fault === null);
     const [broken] = modems;
     const fault = usable === undefined && broken !== undefined ? faultOf(broken) : null;
-    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(broken?.fault ?? null) });
+    if (fault !== null)
+      throw new SecretaryError('not-found', fault.en, { ru: fault.ru, retryable: mayPass(broken?.fault ?? null) });
     if (usable === undefined || usable.atPort === null || usable.pcmPort === null) return null;
     return {
       atPort: atPort === 'auto' ? usable.atPort : atPort,
