@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { repairRecordings } from './audio/recording-repair.js';
 import { WorkerMedia } from './audio/worker-media.js';
 import type { Bootstrap } from './base/bootstrap.js';
-import { isAborted, messageOf } from './base/errors.js';
+import { isAborted, messageOf, messagesOf } from './base/errors.js';
 import { logger } from './base/log.js';
 import { time } from './base/time.js';
 import { Topic } from './base/topic.js';
@@ -20,13 +20,13 @@ import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { portFinder } from './modem/discovery.js';
 import { Healer } from './modem/healer.js';
-import type { HealthNotice } from './modem/health.js';
 import { Modem } from './modem/modem.js';
 import { NetworkClock } from './modem/network-clock.js';
 import { powerCycle } from './modem/power-cycle.js';
 import { SmsService } from './modem/sms/service.js';
 import { Ussd } from './modem/ussd.js';
-import { addHealthEvent } from './store/health-history.js';
+import { DiskWatch } from './store/disk.js';
+import { addHealthEvent, type HealthEvent } from './store/health-history.js';
 import { recoverAfterCrash } from './store/recovery.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
@@ -51,6 +51,7 @@ export class App {
   readonly media: WorkerMedia;
   readonly voice: Voice;
   readonly #journal: PatientJournal;
+  readonly #disk: DiskWatch;
   readonly #recordingsDir: string;
   readonly #stopping = new AbortController();
   #cancelRendering = () => {};
@@ -65,6 +66,7 @@ export class App {
   ) {
     this.#recordingsDir = recordingsIn(dataDir);
     this.#journal = new PatientJournal(storeJournal(store.db));
+    this.#disk = new DiskWatch(dataDir, (use) => store.diskIs(use));
     this.voice = voiceOf(engines, briefing);
     this.media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ modem, atPort, pcmPort }) });
@@ -97,14 +99,13 @@ export class App {
 
   /** Resolves when every engine has come to something; calls are taken from the moment the modem is ready. */
   async start(): Promise<void> {
-    const { engines, modem, live, store } = this;
+    const { engines, modem, live } = this;
     modem.statusChanges.subscribe('live', (status) => live.publish({ type: 'line', at: time.now(), status }));
     modem.events.subscribe('desk', (event) => this.desk.onModemEvent(event));
     live.subscribe('render', ({ type }) => {
       if (type === 'ringing') this.#rendering.abort();
       else if (type === 'ended') this.#render();
     });
-    store.healthChanges.subscribe('live', (status) => live.publish({ type: 'store', at: time.now(), status }));
     for (const engine of engines.supervised) {
       engine.statusChanges.subscribe('live', (status) => live.publish({ type: 'engine', at: time.now(), status }));
     }
@@ -112,6 +113,7 @@ export class App {
     engines.llm.engine.statusChanges.subscribe('warm', ({ state }) => state === 'ready' && this.#warm());
     this.#cancelRendering = time.every(RENDER_EVERY_MS, () => this.#render());
     modem.health.subscribe('history', (notice) => void this.#keep(notice));
+    this.#watchStore();
     this.#healer.start();
     this.#clock.start();
     this.sms.start();
@@ -123,6 +125,7 @@ export class App {
   async stop(): Promise<void> {
     this.#cancelRendering();
     this.#healer.stop();
+    this.#disk.stop();
     this.#clock.stop();
     this.#stopping.abort();
     await this.desk.stop('shutdown');
@@ -153,7 +156,18 @@ export class App {
     return { number, name: contact?.name ?? null, blocked: contact?.group === 'blocked' };
   }
 
-  async #keep(notice: HealthNotice): Promise<void> {
+  #watchStore(): void {
+    const { store, live } = this;
+    let { state } = store.health;
+    store.healthChanges.subscribe('live', (status) => {
+      live.publish({ type: 'store', at: time.now(), status });
+      if (status.state !== state) void this.#keep({ kind: 'disk', detail: { state: status.state } });
+      ({ state } = status);
+    });
+    this.#disk.start();
+  }
+
+  async #keep(notice: HealthEvent): Promise<void> {
     await addHealthEvent(this.store.db, notice).catch((error: unknown) => {
       log.warn('not written into the history', { kind: notice.kind, error: messageOf(error) });
     });
@@ -188,8 +202,11 @@ async function openStoreOrMemory(path: string): Promise<Store> {
     return await openStore(path);
   } catch (error) {
     log.error('the database cannot be used; calls are answered, but kept in memory only', { error: messageOf(error) });
-    const health = { state: 'failing', detail: `calls are kept in memory only: ${messageOf(error)}` } as const;
-    return { ...(await openStore(':memory:')), health };
+    const { en, ru } = messagesOf(error);
+    return openStore(':memory:', {
+      en: `calls are kept in memory only: ${en}`,
+      ru: `звонки хранятся только в памяти: ${ru}`,
+    });
   }
 }
 

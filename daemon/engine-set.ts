@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Language } from './base/language.js';
+import type { InBothLanguages, Language } from './base/language.js';
 import { logger } from './base/log.js';
 import type { Supervised } from './engines/engine.js';
 import { LlamaLlm } from './engines/llm/llama.js';
@@ -60,7 +60,7 @@ interface Choice {
   readonly model: Model;
   readonly file: string;
   /** Why the file that lies there may not be opened, and what mends it. */
-  readonly wrong: string | null;
+  readonly wrong: InBothLanguages | null;
 }
 
 function chooser(language: Language, modelsDir: string): (kind: Model['kind']) => Promise<Choice> {
@@ -73,7 +73,7 @@ function chooser(language: Language, modelsDir: string): (kind: Model['kind']) =
     const model = defaultModels(catalogue, language, machine).find((each) => each.kind === kind);
     if (model === undefined) throw new Error(`the default set names no ${kind}`);
     const { state, detail } = await inspect(model, modelsDir, 'quick', signal);
-    if (state === 'wrong') log.error('a model is not what the catalogue says', { detail });
+    if (state === 'wrong') log.error('a model is not what the catalogue says', { detail: detail.en });
     return { model, file: openedBy(modelsDir, model), wrong: state === 'wrong' ? detail : null };
   };
 }

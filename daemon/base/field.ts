@@ -1,10 +1,6 @@
 import { z } from 'zod';
+import type { InBothLanguages } from './language.js';
 import { closest } from './spelling.js';
-
-export interface InBothLanguages {
-  readonly en: string;
-  readonly ru: string;
-}
 
 /** What a form or a manual says about one value of a configuration, beside its type, range and default. */
 export interface FieldAbout {

@@ -31,7 +31,7 @@ async function speakAll(texts: readonly string[], options: CallerVoiceOptions): 
   if (texts.some((text) => phrases.get(speech.normalise(text)) === undefined)) {
     await tts.engine.start();
     if (tts.engine.status.state !== 'ready')
-      throw new SecretaryError('model-missing', `the caller has no voice: ${tts.engine.status.detail}`);
+      throw new SecretaryError('model-missing', `the caller has no voice: ${tts.engine.status.detail.en}`);
     await phrases.prepare(
       texts.map((text) => speech.normalise(text)),
       new AbortController().signal,

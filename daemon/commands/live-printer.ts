@@ -30,7 +30,7 @@ export class LivePrinter {
       case 'ended':
         return this.print('line', `over (${event.endReason}): ${event.outcome?.summary ?? ''}`);
       case 'store':
-        return this.print('disk', event.status.detail === '' ? 'takes what is written again' : event.status.detail);
+        return this.print('disk', event.status.state === 'well' ? 'well again' : event.status.detail.en);
       case 'line':
       case 'engine':
       case 'heard-partial':

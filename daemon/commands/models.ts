@@ -124,7 +124,7 @@ export async function modelsCheck(args: ModelsArgs, out: Terminal): Promise<void
   for (const model of loadCatalogue()) {
     const { state, detail } = await inspect(model, args.root, 'hash', args.signal);
     if (state === 'missing' && !needed.has(model.id)) continue;
-    out.write(state === 'present' ? `${model.id}: fine\n` : `${detail}\n`);
+    out.write(state === 'present' ? `${model.id}: fine\n` : `${detail.en}\n`);
     if (state !== 'present') bad++;
   }
   if (bad > 0) throw new SecretaryError('model-missing', `${bad} of the models cannot be used`);

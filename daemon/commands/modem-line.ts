@@ -31,7 +31,7 @@ function linesOf(line: ModemStatus): Record<string, string> {
   const note = firmwareNote(line.firmware);
   const firmware = [line.firmware ?? 'unknown', line.subversion].filter((part) => part !== null).join(', ');
   return {
-    state: line.detail === '' ? line.state : `${line.state}: ${line.detail}`,
+    state: line.detail.en === '' ? line.state : `${line.state}: ${line.detail.en}`,
     model: line.model ?? 'unknown',
     firmware,
     'for voice': `${note.standing}: ${note.voice.en}`,

@@ -1,4 +1,4 @@
-import { SecretaryError, messageOf } from '../base/errors.js';
+import { SecretaryError, messagesOf } from '../base/errors.js';
 import type { Failure, FromChild, ToChild, Usage, Wire } from './protocol.js';
 
 export interface RequestContext<Piece> {
@@ -33,8 +33,9 @@ function usage(): Usage {
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof SecretaryError) return { code: error.code, message: error.message, retryable: error.retryable };
-  return { code: 'engine-failed', message: messageOf(error), retryable: false };
+  const { en: message, ru } = messagesOf(error);
+  if (error instanceof SecretaryError) return { code: error.code, message, ru, retryable: error.retryable };
+  return { code: 'engine-failed', message, ru, retryable: false };
 }
 
 /** The child's whole life: load, prove, serve until the parent is gone. */

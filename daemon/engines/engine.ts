@@ -1,3 +1,4 @@
+import type { InBothLanguages } from '../base/language.js';
 import type { Topic } from '../base/topic.js';
 
 export type EngineKind = 'stt' | 'llm' | 'tts';
@@ -7,8 +8,8 @@ export type EngineState = 'missing' | 'starting' | 'ready' | 'restarting' | 'sto
 export interface EngineStatus {
   readonly kind: EngineKind;
   readonly state: EngineState;
-  /** For people: why it is not ready and what mends it; '' when it is. */
-  readonly detail: string;
+  /** Why it is not ready and what mends it; '' when it is. */
+  readonly detail: InBothLanguages;
   readonly model: string | null;
   readonly loadMs: number | null;
   /** Resident memory of its process, bytes. */

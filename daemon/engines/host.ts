@@ -45,7 +45,7 @@ interface Pending {
 }
 
 const toError = (failure: Failure): SecretaryError =>
-  new SecretaryError(failure.code, failure.message, { retryable: failure.retryable });
+  new SecretaryError(failure.code, failure.message, { ru: failure.ru, retryable: failure.retryable });
 
 /** One life of one child process. A dead one is thrown away: the supervisor makes the next. */
 export class EngineProcess<W extends Wire> {

@@ -37,6 +37,8 @@ export interface Usage {
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The message in Russian. */
+  readonly ru: string;
   readonly retryable: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { hasCode, messageOf, SecretaryError } from '../base/errors.js';
+import { hasCode, messagesOf, SecretaryError } from '../base/errors.js';
+import { type InBothLanguages, inBoth } from '../base/language.js';
 import { logger } from '../base/log.js';
 import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
@@ -30,7 +31,7 @@ export class Supervisor<W extends Wire> implements Supervised {
   #process: EngineProcess<W> | undefined;
   #stopped = new AbortController();
   #life: Promise<void> | undefined;
-  #refusal: string | null = null;
+  #refusal: InBothLanguages | null = null;
 
   constructor(private readonly spec: EngineSpec<W>) {
     this.statusChanges = new Topic(`${spec.name} status`);
@@ -38,7 +39,7 @@ export class Supervisor<W extends Wire> implements Supervised {
     this.#status = {
       kind: spec.kind,
       state: 'stopped',
-      detail: 'not started',
+      detail: { en: 'not started', ru: 'не запущена' },
       model: spec.modelId,
       loadMs: null,
       memoryBytes: null,
@@ -53,7 +54,7 @@ export class Supervisor<W extends Wire> implements Supervised {
   }
 
   /** Its model is not what it should be: every start is refused with these words, null for none. */
-  refuse(words: string | null): void {
+  refuse(words: InBothLanguages | null): void {
     this.#refusal = words;
   }
 
@@ -74,7 +75,7 @@ export class Supervisor<W extends Wire> implements Supervised {
     this.#stopped.abort();
     await this.#process?.kill();
     await this.#life;
-    this.#change({ state: 'stopped', detail: 'stopped', pid: null });
+    this.#change({ state: 'stopped', detail: { en: 'stopped', ru: 'остановлена' }, pid: null });
   }
 
   /** Rejects 'model-missing' or 'engine-failed' (retryable) at once while there is no engine to ask. */
@@ -106,7 +107,7 @@ export class Supervisor<W extends Wire> implements Supervised {
 
   async #live(signal: AbortSignal): Promise<void> {
     let delayMs = FIRST_DELAY_MS;
-    this.#change({ state: 'starting', detail: 'loading' });
+    this.#change({ state: 'starting', detail: { en: 'loading', ru: 'загружается' } });
     while (!signal.aborted) {
       const life = await this.#once(signal);
       if (life.end === 'useless' || signal.aborted) return;
@@ -118,7 +119,7 @@ export class Supervisor<W extends Wire> implements Supervised {
   }
 
   /** One process from its start to its end. */
-  async #once(signal: AbortSignal): Promise<{ end: 'useless' | 'died'; why: string; healthyMs: number }> {
+  async #once(signal: AbortSignal): Promise<{ end: 'useless' | 'died'; why: InBothLanguages; healthyMs: number }> {
     const startedMs = time.monotonicMs();
     let engine: EngineProcess<W> | undefined;
     try {
@@ -129,14 +130,18 @@ export class Supervisor<W extends Wire> implements Supervised {
       await engine.start();
     } catch (error) {
       await engine?.kill();
-      return { end: this.#judge(error, signal) ? 'useless' : 'died', why: messageOf(error), healthyMs: 0 };
+      return { end: this.#judge(error, signal) ? 'useless' : 'died', why: messagesOf(error), healthyMs: 0 };
     }
     const readyMs = time.monotonicMs();
     const loadMs = Math.round(readyMs - startedMs);
-    this.#change({ state: 'ready', detail: '', loadMs, pid: engine.pid });
+    this.#change({ state: 'ready', detail: inBoth(''), loadMs, pid: engine.pid });
     log.info('engine ready', { engine: this.spec.name, loadMs, memoryBytes: engine.usage.memoryBytes });
-    const why = await engine.exited;
-    return { end: 'died', why: `its process ended (${why}), starting again`, healthyMs: time.monotonicMs() - readyMs };
+    const end = await engine.exited;
+    const why = {
+      en: `its process ended (${end}), starting again`,
+      ru: `её процесс завершился (${end}), запускаем снова`,
+    };
+    return { end: 'died', why, healthyMs: time.monotonicMs() - readyMs };
   }
 
   /** True when starting again would only fail again: somebody has to bring other files first. */
@@ -144,21 +149,24 @@ export class Supervisor<W extends Wire> implements Supervised {
     if (signal.aborted) return true;
     log.error('engine did not start', { engine: this.spec.name, error });
     if (!hasCode(error, 'model-missing') && !hasCode(error, 'model-corrupt')) return false;
-    this.#change({ state: 'missing', detail: messageOf(error), pid: null });
+    this.#change({ state: 'missing', detail: messagesOf(error), pid: null });
     return true;
   }
 
   #requireFiles(): void {
-    if (this.#refusal !== null) throw new SecretaryError('model-corrupt', this.#refusal);
+    const refusal = this.#refusal;
+    if (refusal !== null) throw new SecretaryError('model-corrupt', refusal.en, { ru: refusal.ru });
     const gone = this.spec.files.find((file) => !existsSync(file));
     if (gone === undefined) return;
-    const remedy = `fetch it with: secretary models fetch ${this.spec.modelId}`;
-    throw new SecretaryError('model-missing', `${gone} is not there; ${remedy}`);
+    const remedy = `secretary models fetch ${this.spec.modelId}`;
+    throw new SecretaryError('model-missing', `${gone} is not there; fetch it with: ${remedy}`, {
+      ru: `${gone} здесь нет; получите так: ${remedy}`,
+    });
   }
 
   #notReady(): SecretaryError {
     const { state, detail } = this.#status;
-    if (state === 'missing') return new SecretaryError('model-missing', detail);
+    if (state === 'missing') return new SecretaryError('model-missing', detail.en, { ru: detail.ru });
     return new SecretaryError('engine-failed', `${this.spec.name} is ${state}`, { retryable: true });
   }
 

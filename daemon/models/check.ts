@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { SecretaryError } from '../base/errors.js';
+import { type InBothLanguages, inBoth } from '../base/language.js';
 import type { Language, Machine, Model } from './catalogue.js';
 import { defaultModels } from './default-set.js';
 import { folderOf, openedBy } from './models-dir.js';
@@ -10,8 +11,8 @@ export type ModelState = 'present' | 'missing' | 'wrong';
 export interface Finding {
   readonly model: Model;
   readonly state: ModelState;
-  /** For people: what is wrong and the command that mends it; '' when present. */
-  readonly detail: string;
+  /** What is wrong and the command that mends it; '' when present. */
+  readonly detail: InBothLanguages;
 }
 
 /** 'quick' trusts size and time of files that were hashed before (a start must not read 100 MB); 'hash' reads them all. */
@@ -20,25 +21,36 @@ export type Depth = 'quick' | 'hash';
 /** Looks at one model on the disk; never throws for what it finds there. */
 export async function inspect(model: Model, root: string, depth: Depth, signal: AbortSignal): Promise<Finding> {
   const folder = folderOf(root, model);
-  const mend = `mend it with: secretary models fetch ${model.id}`;
-  if (!existsSync(folder)) return { model, state: 'missing', detail: `${model.id} is not there; ${mend}` };
+  if (!existsSync(folder)) {
+    const gone = { en: 'is not there', ru: 'здесь нет' };
+    return { model, state: 'missing', detail: withRemedy(model, gone) };
+  }
   const known = await readReceipt(folder);
   const seen = async (file: string, name: string) =>
     (depth === 'quick' ? await remembered(file, known.get(name)) : null) ?? (await look(file, signal));
   const receipt = await appraise(model, folder, seen);
-  const wrong = typeof receipt === 'string' ? receipt : changedSince(known, receipt, model);
-  if (wrong !== null) return { model, state: 'wrong', detail: `${model.id} cannot be used: ${wrong}; ${mend}` };
-  if (typeof receipt !== 'string' && !equal(known, receipt)) await writeReceipt(folder, receipt);
-  return { model, state: 'present', detail: '' };
+  const wrong = 'en' in receipt ? receipt : changedSince(known, receipt, model);
+  if (wrong !== null) {
+    const fault = { en: `cannot be used: ${wrong.en}`, ru: `использовать нельзя: ${wrong.ru}` };
+    return { model, state: 'wrong', detail: withRemedy(model, fault) };
+  }
+  if (!('en' in receipt) && !equal(known, receipt)) await writeReceipt(folder, receipt);
+  return { model, state: 'present', detail: inBoth('') };
 }
 
+const withRemedy = ({ id }: Model, fault: InBothLanguages): InBothLanguages => ({
+  en: `${id} ${fault.en}; mend it with: secretary models fetch ${id}`,
+  ru: `${id} ${fault.ru}; исправьте так: secretary models fetch ${id}`,
+});
+
 /** For files whose checksum the catalogue does not know: the one taken at their first download must still hold. */
-function changedSince(known: Receipt, now: Receipt, model: Model): string | null {
+function changedSince(known: Receipt, now: Receipt, model: Model): InBothLanguages | null {
   const changed = model.files.find(({ path: name, sha256 }) => {
     const before = known.get(name);
     return sha256 === null && before !== undefined && before.sha256 !== now.get(name)?.sha256;
   });
-  return changed === undefined ? null : `${changed.path} is not what was fetched`;
+  if (changed === undefined) return null;
+  return { en: `${changed.path} is not what was fetched`, ru: `${changed.path} — не то, что было получено` };
 }
 
 function equal(known: Receipt, now: Receipt): boolean {
@@ -50,7 +62,7 @@ function equal(known: Receipt, now: Receipt): boolean {
 export async function requireModel(model: Model, root: string, signal: AbortSignal): Promise<string> {
   const { state, detail } = await inspect(model, root, 'quick', signal);
   if (state === 'present') return openedBy(root, model);
-  throw new SecretaryError(state === 'missing' ? 'model-missing' : 'model-corrupt', detail);
+  throw new SecretaryError(state === 'missing' ? 'model-missing' : 'model-corrupt', detail.en, { ru: detail.ru });
 }
 
 export interface Wish {

@@ -20,7 +20,7 @@ export async function openStage(root: string, model: Model): Promise<string> {
  *  all. Throws 'model-corrupt' with the reason. */
 export async function place(model: Model, stage: string, root: string, signal: AbortSignal): Promise<void> {
   const receipt = await appraise(model, stage, (file) => look(file, signal));
-  if (typeof receipt === 'string') throw new SecretaryError('model-corrupt', receipt);
+  if ('en' in receipt) throw new SecretaryError('model-corrupt', receipt.en, { ru: receipt.ru });
   refuseIfTooSmall(model, receipt);
   await writeReceipt(stage, receipt);
   for (const name of receipt.keys()) await settle(path.join(stage, name));

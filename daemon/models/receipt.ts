@@ -4,6 +4,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../base/errors.js';
+import type { InBothLanguages } from '../base/language.js';
 import { logger } from '../base/log.js';
 import type { Model } from './catalogue.js';
 
@@ -53,19 +54,29 @@ export async function remembered(file: string, receipt: SeenFile | undefined): P
   return same ? receipt : null;
 }
 
-/** All files of a model hashed, or the first reason (for people) why it cannot be used. */
+/** All files of a model hashed, or the first reason why it cannot be used. */
 export async function appraise(
   model: Model,
   folder: string,
   seen: (file: string, name: string) => Promise<SeenFile | null>,
-): Promise<Receipt | string> {
+): Promise<Receipt | InBothLanguages> {
   const receipt = new Map<string, SeenFile>();
   for (const { path: name, bytes, sha256 } of model.files) {
     const file = await seen(path.join(folder, name), name);
-    if (file === null) return `${name} is missing`;
-    if (file.bytes === 0) return `${name} is empty`;
-    if (bytes !== null && bytes !== file.bytes) return `${name} has ${file.bytes} bytes instead of ${bytes}`;
-    if (sha256 !== null && sha256 !== file.sha256) return `${name} has another checksum than the catalogue`;
+    if (file === null) return { en: `${name} is missing`, ru: `нет файла ${name}` };
+    if (file.bytes === 0) return { en: `${name} is empty`, ru: `файл ${name} пуст` };
+    if (bytes !== null && bytes !== file.bytes) {
+      return {
+        en: `${name} has ${file.bytes} bytes instead of ${bytes}`,
+        ru: `в файле ${name} ${file.bytes} байт вместо ${bytes}`,
+      };
+    }
+    if (sha256 !== null && sha256 !== file.sha256) {
+      return {
+        en: `${name} has another checksum than the catalogue`,
+        ru: `контрольная сумма файла ${name} не та, что в каталоге`,
+      };
+    }
     receipt.set(name, file);
   }
   return receipt;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecretaryError, systemCode } from '../base/errors.js';
-import type { InBothLanguages } from '../base/field.js';
+import type { InBothLanguages } from '../base/language.js';
 import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
 import { type PortFinder, type PortPaths, realPath } from './port.js';
 
@@ -137,7 +137,8 @@ export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOT
     const modem = chosenOf(await findModems(roots), wanted);
     if (modem === undefined) return null;
     const fault = faultOf(modem);
-    if (fault !== null) throw new SecretaryError('not-found', fault.en, { retryable: mayPass(modem.fault) });
+    if (fault !== null)
+      throw new SecretaryError('not-found', fault.en, { ru: fault.ru, retryable: mayPass(modem.fault) });
     const at = atPort === 'auto' ? modem.atPort : atPort;
     const pcm = pcmPort === 'auto' ? modem.pcmPort : pcmPort;
     return at === null || pcm === null ? null : { atPort: at, pcmPort: pcm, secondAtPort: modem.secondAtPort };
@@ -151,11 +152,15 @@ function checkConfigured({ atPort, pcmPort }: WantedPorts): void {
   if (at !== false && pcm !== false) return;
   const gone =
     at === pcm
-      ? `neither the AT port ${atPort} nor the voice port ${pcmPort} is there`
+      ? {
+          en: `neither the AT port ${atPort} nor the voice port ${pcmPort} is`,
+          ru: `AT-порта ${atPort} и голосового порта ${pcmPort}`,
+        }
       : at === false
-        ? `the AT port ${atPort} is not there`
-        : `the voice port ${pcmPort} is not there`;
-  throw new SecretaryError('not-found', `${gone}; it is taken as soon as it appears`, {
+        ? { en: `the AT port ${atPort} is not`, ru: `AT-порта ${atPort}` }
+        : { en: `the voice port ${pcmPort} is not`, ru: `голосового порта ${pcmPort}` };
+  throw new SecretaryError('not-found', `${gone.en} there; it is taken as soon as it appears`, {
+    ru: `${gone.ru} нет; работа начнётся, как только порт появится`,
     retryable: at === true || pcm === true,
   });
 }

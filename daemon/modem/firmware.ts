@@ -1,4 +1,4 @@
-import type { InBothLanguages } from '../base/field.js';
+import type { InBothLanguages } from '../base/language.js';
 
 /** What is known against a firmware: nothing ('good'), something that a call or message suffers from ('half-dead'), or
  *  not enough to say. */

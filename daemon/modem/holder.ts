@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InBothLanguages } from '../base/field.js';
+import type { InBothLanguages } from '../base/language.js';
 
 /** A program that has a port open. */
 export interface Holder {

@@ -1,3 +1,4 @@
+import type { InBothLanguages } from '../base/language.js';
 import type { Topic } from '../base/topic.js';
 
 /** What the modem tells, in the words of `secretary modem replay` (../shared/commands.md). */
@@ -32,8 +33,8 @@ export type ModemState =
 
 export interface ModemStatus {
   readonly state: ModemState;
-  /** Why it is in that state, for people, one plain sentence; '' when all is well. */
-  readonly detail: string;
+  /** Why it is in that state, one plain sentence; '' when all is well. */
+  readonly detail: InBothLanguages;
   readonly operator: string | null;
   readonly registration: 'home' | 'roaming' | 'searching' | 'denied' | 'none';
   readonly technology: string | null;

@@ -1,4 +1,5 @@
 import { messageOf } from '../base/errors.js';
+import { type InBothLanguages, inBoth } from '../base/language.js';
 import { hidden, logger } from '../base/log.js';
 import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
@@ -19,7 +20,7 @@ const BOOTING_MS = 10_000;
 export interface LinkOwner {
   readonly events: Topic<ModemEvent>;
   /** Called before the call of the link, if there is one, is ended as 'modem-lost'. */
-  lost(reason: string): void;
+  lost(reason: InBothLanguages): void;
 }
 
 /** One opened port and all that is known through it: from open to the moment it fails, then thrown away. */
@@ -51,7 +52,7 @@ export class Link {
     const link = new Link(owner);
     link.#port = await open(path, {
       data: (chunk) => link.queue.receive(chunk),
-      gone: (reason) => link.fail(reason),
+      gone: (reason) => link.fail(inBoth(reason)),
     });
     return link;
   }
@@ -92,7 +93,7 @@ export class Link {
   }
 
   /** The port is of no more use: pending commands and the call are ended. */
-  fail(reason: string): void {
+  fail(reason: InBothLanguages): void {
     if (this.closed.aborted) return;
     this.owner.lost(reason);
     this.#end();

@@ -1,4 +1,5 @@
-import { SecretaryError, hasCode, messageOf } from '../base/errors.js';
+import { SecretaryError, hasCode, messageOf, messagesOf } from '../base/errors.js';
+import { type InBothLanguages, inBoth } from '../base/language.js';
 import { logger } from '../base/log.js';
 import { Machine } from '../base/machine.js';
 import { time } from '../base/time.js';
@@ -93,7 +94,7 @@ export class Modem implements Line {
     this.#stopping.abort();
     await this.#link?.close();
     await this.#running;
-    this.#lost('stopped');
+    this.#lost(inBoth('stopped'));
     this.machine.send('stopped');
   }
 
@@ -161,7 +162,7 @@ export class Modem implements Line {
     this.#resetUntilMs = time.monotonicMs() + RESET_LIMIT_MS;
     this.machine.send('reset', reason);
     await link.queue.ask(sim7600.RESET).catch(() => undefined);
-    const cancel = time.after(VANISH_MS, () => link.fail('did not restart'));
+    const cancel = time.after(VANISH_MS, () => link.fail({ en: 'did not restart', ru: 'не перезапустился' }));
     link.closed.addEventListener('abort', cancel, { once: true });
   }
 
@@ -177,7 +178,7 @@ export class Modem implements Line {
       if (paths !== null) {
         this.machine.send('found');
         backOff.begin();
-        await this.#serve(paths).catch((error: unknown) => this.#lost(messageOf(error)));
+        await this.#serve(paths).catch((error: unknown) => this.#lost(messagesOf(error)));
       } else this.#missing();
       await time.sleep(paths === null ? ABSENT_POLL_MS : backOff.nextMs(), signal).catch(() => undefined);
     }
@@ -186,8 +187,8 @@ export class Modem implements Line {
   #missing(): void {
     this.#fresh = true;
     if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
-    if (this.machine.state !== 'absent') this.machine.send('missing', this.#ports.fault);
-    else this.#board.update({ detail: detailOf('absent', this.#ports.fault) });
+    if (this.machine.state !== 'absent') this.machine.send('missing', this.#ports.fault.en);
+    this.#board.update({ detail: detailOf('absent', this.#ports.fault) });
   }
 
   /** From open to loss; rejects when the port cannot be opened. */
@@ -207,7 +208,7 @@ export class Modem implements Line {
       }
     } catch (error) {
       // Does nothing when it was the link that failed; otherwise a call in it must still be ended.
-      link.fail(messageOf(error));
+      link.fail(messagesOf(error));
     } finally {
       endHealth();
       await link.close();
@@ -217,7 +218,7 @@ export class Modem implements Line {
   async #openLink(path: string): Promise<Link> {
     const owner = {
       events: this.events,
-      lost: (why: string) => this.#lost(why),
+      lost: (why: InBothLanguages) => this.#lost(why),
     };
     try {
       const link = await Link.open(this.#openPort, path, owner);
@@ -247,13 +248,14 @@ export class Modem implements Line {
   }
 
   /** No port any more; told as a loss unless it is one already, or was wanted. */
-  #lost(reason: string): void {
+  #lost(reason: InBothLanguages): void {
     this.#link = null;
     this.#voicePort = null;
     const { state } = this.machine;
     if (state !== 'lost' && state !== 'resetting' && !this.#stopping.signal.aborted) {
-      log.warn('modem lost', { reason });
-      this.machine.send(state === 'opening' ? 'failed' : 'lost', reason);
+      log.warn('modem lost', { reason: reason.en });
+      this.machine.send(state === 'opening' ? 'failed' : 'lost', reason.en);
+      this.#board.update({ detail: detailOf('lost', reason) });
     }
     this.#board.update(UNKNOWN);
   }

@@ -1,19 +1,22 @@
-import { hasCode, messageOf, SecretaryError } from '../base/errors.js';
+import { hasCode, messagesOf, SecretaryError } from '../base/errors.js';
+import { type InBothLanguages, inBoth } from '../base/language.js';
 import { logger } from '../base/log.js';
 import type { PortFinder, PortPaths } from './port.js';
 
 const log = logger('modem/port-watch');
 
+const NO_FAULT = inBoth('');
+
 /** Where the modem's ports were at the last look, and what is wrong when there are none to use. */
 export class PortWatch {
   #paths: PortPaths | null = null;
-  #fault: { readonly words: string; readonly mayPass: boolean } | null = null;
+  #fault: { readonly words: InBothLanguages; readonly mayPass: boolean } | null = null;
 
   constructor(private readonly findPorts: PortFinder) {}
 
   /** Why the modem that is on the bus cannot be used; '' when there is none, or nothing is wrong. */
-  get fault(): string {
-    return this.#fault?.words ?? '';
+  get fault(): InBothLanguages {
+    return this.#fault?.words ?? NO_FAULT;
   }
 
   /** A modem is on the bus, and if it cannot be used, that is nothing that it was set up to be. */
@@ -29,11 +32,11 @@ export class PortWatch {
   }
 
   async look(): ReturnType<PortFinder> {
-    const before = this.fault;
+    const before = this.fault.en;
     this.#fault = null;
     this.#paths = await this.findPorts().catch((error: unknown) => {
-      this.#fault = { words: messageOf(error), mayPass: hasCode(error, 'not-found') && error.retryable };
-      if (this.fault !== before) log.warn('no modem can be used', { fault: this.fault });
+      this.#fault = { words: messagesOf(error), mayPass: hasCode(error, 'not-found') && error.retryable };
+      if (this.fault.en !== before) log.warn('no modem can be used', { fault: this.fault.en });
       return null;
     });
     return this.#paths;

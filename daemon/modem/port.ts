@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { LinuxBinding, type LinuxPortBinding } from '@serialport/bindings-cpp';
 import { SerialPortStream } from '@serialport/stream';
 import { SecretaryError, messageOf } from '../base/errors.js';
+import { inBoth } from '../base/language.js';
 import { describeHolder, holderOf } from './holder.js';
 
 /** An open AT port: bytes in are pushed to its handlers, bytes out are written at once. */
@@ -105,8 +106,8 @@ const openStream: OpenPort = (path, handlers) =>
 async function refused(path: string, cause: unknown): Promise<SecretaryError> {
   const words = messageOf(cause).replace(/^Error: /, '');
   const locked = /Cannot lock port|resource busy/i.test(words);
-  const message = locked ? describeHolder(path, await holderOf(realPath(path))).en : words;
-  return new SecretaryError('port-gone', message, { retryable: true, cause });
+  const { en, ru } = locked ? describeHolder(path, await holderOf(realPath(path))) : inBoth(words);
+  return new SecretaryError('port-gone', en, { ru, retryable: true, cause });
 }
 
 /** Behind the link of udev; what is no file stays as it is. */

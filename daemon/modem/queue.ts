@@ -1,4 +1,5 @@
 import { SecretaryError, hasCode } from '../base/errors.js';
+import type { InBothLanguages } from '../base/language.js';
 import { logger } from '../base/log.js';
 import { type Cancel, time } from '../base/time.js';
 import { type Command, nameOf } from './commands.js';
@@ -13,6 +14,11 @@ const log = logger('modem/queue');
  *  (sim7600.md §5 row 11). */
 export const SPACING_MS = { settled: 50, booting: 300 } as const;
 const FAILURES_UNTIL_SICK = 3;
+const SICK = {
+  en: `${FAILURES_UNTIL_SICK} commands in a row without an answer`,
+  ru: `команд подряд без ответа: ${FAILURES_UNTIL_SICK}`,
+};
+const MUTE = { en: 'does not answer AT', ru: 'не отвечает на AT' };
 const CTRL_Z = '\x1A';
 const ESC = '\x1B';
 
@@ -30,7 +36,7 @@ export interface QueueOwner {
   /** A command has ended. */
   ended(command: string, reply: Reply): void;
   /** The modem no longer keeps to question and answer: the port must be closed and opened anew. */
-  sick(reason: string): void;
+  sick(reason: InBothLanguages): void;
 }
 
 interface Job {
@@ -192,7 +198,7 @@ export class AtQueue {
     this.#release();
     this.#failures++;
     job.reject(new SecretaryError('timeout', `${nameOf(job.command.text)}: ${what}`, { retryable: true }));
-    if (this.#failures >= FAILURES_UNTIL_SICK) this.owner.sick(`${this.#failures} commands in a row without an answer`);
+    if (this.#failures >= FAILURES_UNTIL_SICK) this.owner.sick(SICK);
     else void this.#resynchronise();
   }
 
@@ -200,7 +206,7 @@ export class AtQueue {
     const inStep = await this.#resync.run();
     if (this.#closed) return;
     if (inStep) this.#free();
-    else this.owner.sick('does not answer AT');
+    else this.owner.sick(MUTE);
   }
 
   #release(): void {

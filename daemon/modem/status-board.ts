@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { inBoth } from '../base/language.js';
 import { logger } from '../base/log.js';
 import type { Machine } from '../base/machine.js';
 import { time } from '../base/time.js';
@@ -29,7 +30,7 @@ export class StatusBoard {
 
   start(): void {
     this.machine.changes.subscribe('status', ({ from, to, reason }) => {
-      this.update({ state: to, detail: detailOf(to, reason) });
+      this.update({ state: to, detail: detailOf(to, inBoth(reason)) });
       if (to === 'lost') this.health.publish({ kind: 'modem-lost', detail: { reason } });
       else if (from === 'ready' && to === 'searching') this.health.publish({ kind: 'network-lost', detail: {} });
       else if (to === 'ready')

@@ -4,8 +4,10 @@ import { dirname } from 'node:path';
 import { CamelCasePlugin, Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { SecretaryError, systemCode } from '../base/errors.js';
+import type { InBothLanguages } from '../base/language.js';
 import type { Topic } from '../base/topic.js';
 import { storeDialect } from './dialect.js';
+import type { DiskUse } from './disk.js';
 import { HealthWatch, type StoreHealth, storeError } from './health.js';
 import { migrations } from './migrations/migrations.js';
 import type { Database } from './tables.js';
@@ -17,13 +19,15 @@ export interface Store {
   readonly db: Database;
   readonly health: StoreHealth;
   readonly healthChanges: Topic<StoreHealth>;
+  /** What the watch of its disk saw; see StoreHealth. */
+  diskIs(use: DiskUse): void;
   close(): Promise<void>;
 }
 
-/** Opens the database, making it or bringing it up to date. ':memory:' keeps nothing, for a box whose disk is gone.
- *  Throws 'disk' when the file cannot be used, 'refused' when a newer version of the program wrote it. */
-export async function openStore(path: string): Promise<Store> {
-  const watch = new HealthWatch();
+/** Opens the database, making it or bringing it up to date. ':memory:' keeps nothing, for a box whose disk is gone
+ *  and with `lastingFault` saying why. Throws 'disk' when the file cannot be used, 'refused' when a newer version of the program wrote it. */
+export async function openStore(path: string, lastingFault: InBothLanguages | null = null): Promise<Store> {
+  const watch = new HealthWatch(lastingFault);
   const file = openFile(path);
   const db: Database = new Kysely({ dialect: storeDialect(file, watch), plugins: [new CamelCasePlugin()] });
   try {
@@ -38,6 +42,7 @@ export async function openStore(path: string): Promise<Store> {
       return watch.health;
     },
     healthChanges: watch.changes,
+    diskIs: (use) => watch.diskIs(use),
     close: () => db.destroy(),
   };
 }

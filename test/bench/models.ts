@@ -11,6 +11,6 @@ export async function started<E extends { readonly engine: Supervised }>(made: E
   atEnd(() => made.engine.stop());
   await made.engine.start();
   const { state, detail } = made.engine.status;
-  if (state !== 'ready') throw new SecretaryError('model-missing', detail);
+  if (state !== 'ready') throw new SecretaryError('model-missing', detail.en);
   return made;
 }

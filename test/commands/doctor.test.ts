@@ -1,3 +1,4 @@
+import { inBoth } from '../../daemon/base/language.js';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +17,7 @@ import { standardInterfaces, UsbTree } from '../fakes/usb-tree.js';
 const READY: ModemStatus = {
   ...NO_MODEM,
   state: 'ready',
-  detail: '',
+  detail: inBoth(''),
   operator: 'Example',
   registration: 'home',
   signalDbm: -71,
@@ -81,7 +82,11 @@ t.test('a box that is well has nothing bad, with the firmware that it runs', asy
 
 t.test('a line that is locked, weak, roaming or on firmware with reports against it is told as such', async (test) => {
   const locked = box(test);
-  await daemon(test, locked, { ...READY, state: 'sim-locked', detail: 'There is no SIM card in the modem.' });
+  await daemon(test, locked, {
+    ...READY,
+    state: 'sim-locked',
+    detail: { en: 'There is no SIM card in the modem.', ru: 'В модеме нет SIM-карты.' },
+  });
   test.match(of('line', (await findings(locked)).findings), [/^bad: .*no SIM card/]);
   const weak = box(test);
   await daemon(test, weak, { ...READY, signalDbm: -103, registration: 'roaming', firmware: 'LE20B05SIM7600M22' });

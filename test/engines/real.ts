@@ -32,6 +32,6 @@ export const piper = (model = paths.voice): PiperTts => new PiperTts({ model, mo
 export async function started<E extends VoskStt | LlamaLlm | PiperTts>(test: Test, made: E): Promise<E> {
   test.teardown(() => made.engine.stop());
   await made.engine.start();
-  test.equal(made.engine.status.state, 'ready', made.engine.status.detail);
+  test.equal(made.engine.status.state, 'ready', made.engine.status.detail.en);
   return made;
 }

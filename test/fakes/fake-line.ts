@@ -1,3 +1,4 @@
+import { inBoth } from '../../daemon/base/language.js';
 import { waitOrAbort } from '../../daemon/base/abort.js';
 import { time } from '../../daemon/base/time.js';
 import { Topic } from '../../daemon/base/topic.js';
@@ -5,7 +6,7 @@ import type { DialResult, Dialling, Line, ModemEvent, ModemStatus, VoicePath } f
 
 const READY: ModemStatus = {
   state: 'ready',
-  detail: '',
+  detail: inBoth(''),
   operator: 'Test',
   registration: 'home',
   technology: 'LTE',

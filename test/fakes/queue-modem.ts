@@ -18,7 +18,7 @@ export class QueueModem implements SmsModem {
       write,
       sent: () => undefined,
       ended: () => undefined,
-      sick: (reason) => void this.sick.push(reason),
+      sick: (reason) => void this.sick.push(reason.en),
       heard: (item) => {
         if (item.kind !== 'fact') return;
         const { fact } = item;

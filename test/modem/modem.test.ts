@@ -6,7 +6,7 @@ test('a healthy modem becomes ready and says what it is', async (t) => {
   t.same(states, ['opening', 'initialising', 'searching', 'ready']);
   t.match(modem.status, {
     state: 'ready',
-    detail: '',
+    detail: { en: '', ru: '' },
     registration: 'home',
     technology: 'LTE',
     signalDbm: -69,
@@ -37,14 +37,17 @@ test('settings that some firmware refuses do not fail the init; those without wh
   good.fake.unplug();
   await good.clock.advance(30_000);
   t.equal(good.modem.status.state, 'lost');
-  t.match(good.modem.status.detail, /AT\+CLIP: ERROR/);
+  t.match(good.modem.status.detail.en, /AT\+CLIP: ERROR/);
 });
 
 test('without SIM, with a PIN, and when it comes', async (t) => {
   const virtual = virtualModem(t);
   virtual.fake.answer('AT+CPIN?', ['+CME ERROR: 10']);
   await virtual.clock.advance(READY_MS);
-  t.match(virtual.modem.status, { state: 'sim-locked', detail: 'There is no SIM card in the modem.' });
+  t.match(virtual.modem.status, {
+    state: 'sim-locked',
+    detail: { en: 'There is no SIM card in the modem.', ru: 'В модеме нет SIM-карты.' },
+  });
   virtual.fake.answer('AT+CPIN?', ['+CPIN: READY', 'OK']).say('+CPIN: READY');
   await virtual.clock.advance(READY_MS);
   t.equal(virtual.modem.status.state, 'ready');
@@ -53,7 +56,11 @@ test('without SIM, with a PIN, and when it comes', async (t) => {
   t.equal(virtual.modem.status.state, 'sim-locked');
   virtual.fake.answer('AT+CPIN?', ['+CPIN: SIM PIN', 'OK']).say('+CPIN: READY');
   await virtual.clock.advance(READY_MS);
-  t.match(virtual.modem.status, { state: 'sim-locked', detail: /asks for its PIN/, pinTries: 3 });
+  t.match(virtual.modem.status, {
+    state: 'sim-locked',
+    detail: { en: /asks for its PIN/, ru: /спрашивает PIN/ },
+    pinTries: 3,
+  });
 });
 
 test('a SIM that is busy after boot is waited for', async (t) => {

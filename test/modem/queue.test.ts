@@ -19,7 +19,7 @@ async function setUp(t: Test) {
       void heard.push(item.kind === 'unknown' ? item.line : item.kind === 'fact' ? item.fact.type : item.signal.type),
     sent: () => undefined,
     ended: () => undefined,
-    sick: (reason) => void sick.push(reason),
+    sick: (reason) => void sick.push(reason.en),
   });
   const says = (...lines: string[]) => queue.receive(Buffer.from(lines.map((line) => `\r\n${line}\r\n`).join('')));
   const inStep = queue.synchronise(1, 0);

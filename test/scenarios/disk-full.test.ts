@@ -11,7 +11,10 @@ import { inTransaction, type Store } from '../../daemon/store/store.js';
 import { saveTurn } from '../../daemon/store/turns.js';
 import { someCall, someTurn, tempStore } from '../store/temp-store.js';
 
-const FULL: StoreHealth = { state: 'failing', detail: 'the disk is full (SQLITE_FULL)' };
+const FULL: StoreHealth = {
+  state: 'failing',
+  detail: { en: 'the disk is full (SQLITE_FULL)', ru: 'диск заполнен (SQLITE_FULL)' },
+};
 const LARGE = 'слово '.repeat(200_000);
 
 function watchHealth(store: Store): StoreHealth[] {
@@ -39,7 +42,7 @@ t.test('a full disk is told once, loses nothing that was kept, and is over when 
 
   await pragma(store, 'max_page_count = 1000000');
   await saveTurn(store.db, kept, 0, someTurn({ heard: LARGE }));
-  test.same(health.at(-1), { state: 'well', detail: '' });
+  test.same(health.at(-1), { state: 'well', detail: { en: '', ru: '' } });
 });
 
 t.test('a transaction that met a full disk leaves nothing half done and the store usable', async (test) => {
@@ -66,7 +69,7 @@ t.test('a disk that turned read-only refuses to write, in words for the owner, a
   await importBusiness(store.db, business!, 'owner');
   await pragma(store, 'query_only = on');
   await test.rejects(someCall(store.db), { code: 'disk', message: /read-only/ });
-  test.match(store.health, { state: 'failing', detail: /read-only/ });
+  test.match(store.health, { state: 'failing', detail: { en: /read-only/, ru: /только для чтения/ } });
   test.ok(await readRecord(store.db, id));
   test.equal((await readBusiness(store.db))?.name, 'A', 'the facts are still there for the caller');
 });

@@ -38,16 +38,16 @@ t.test('a disk that fills up, and one that becomes read-only', { skip: without }
     const ended = box.next('ended');
     // Its record cannot be read while the disk takes nothing.
     await box.ask(...ADDRESS, { greeted: async () => fill() }).catch(() => undefined);
-    t.match((await failing).status.detail, /full/);
+    t.match((await failing).status.detail.en, /full/);
     t.match(await ended, { endReason: 'remote', outcome: { kind: 'answered' } });
     interrupted = (await ended).callId;
-    t.match(await box.status(), { store: { state: 'failing', detail: /full/ } });
+    t.match(await box.status(), { store: { state: 'failing', detail: { en: /full/ } } });
   });
 
   await t.test('with room again, what is said is kept again', async (t) => {
     rmSync(ballast);
     t.match(heardTurns(await box.ask(...ADDRESS)).at(-1), { path: 'faq', evidence: ['address'] });
-    t.match(await box.status(), { store: { state: 'well', detail: '' } });
+    t.match(await box.status(), { store: { state: 'well', detail: { en: '' } } });
     t.match(await box.record(interrupted), { call: { endReason: 'remote' }, outcome: { kind: 'answered' } });
   });
 
@@ -56,7 +56,7 @@ t.test('a disk that fills up, and one that becomes read-only', { skip: without }
     execFileSync('mount', ['-o', 'remount,ro', data]);
     await box.startDaemon();
     await box.until(({ line }) => line.state === 'ready', 'line ready');
-    t.match(await box.status(), { store: { state: 'failing', detail: /memory only/ } });
+    t.match(await box.status(), { store: { state: 'failing', detail: { en: /memory only/ } } });
     t.match(heardTurns(await box.ask(...ADDRESS)).at(-1), { path: 'faq', evidence: ['address'] });
   });
 });

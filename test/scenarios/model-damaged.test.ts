@@ -11,7 +11,7 @@ t.before(() => redirectLog(() => undefined));
 async function refused(test: Test, made: ReturnType<typeof llama | typeof piper | typeof vosk>, sentence: RegExp) {
   test.teardown(() => made.engine.stop());
   await made.engine.start();
-  test.match(made.engine.status, { state: 'missing', detail: sentence, restarts: 0, pid: null });
+  test.match(made.engine.status, { state: 'missing', detail: { en: sentence }, restarts: 0, pid: null });
 }
 
 const scribble = (path: string) => writeFileSync(path, Buffer.alloc(100_000, 'not a model '));

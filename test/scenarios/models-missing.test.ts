@@ -40,7 +40,7 @@ t.test(
       {
         kind: 'llm',
         state: 'missing',
-        detail: /another checksum .*; mend it with: secretary models fetch smollm2-135m$/,
+        detail: { en: /another checksum .*; mend it with: secretary models fetch smollm2-135m$/ },
       },
       { kind: 'tts', state: 'ready' },
     ]);
@@ -92,7 +92,7 @@ t.test(
     const box = await Box.start(t, { env: { SECRETARY_MODELS: modelsWith(t, ['silero-vad']) } });
     const { engines } = await box.status();
     for (const { kind, state, detail } of engines)
-      t.match({ state, detail }, { state: 'missing', detail: /secretary models fetch/ }, kind);
+      t.match({ state, detail }, { state: 'missing', detail: { en: /secretary models fetch/ } }, kind);
     const { call, turns } = await box.call([
       say('Where are you?'),
       step({ do: 'keys', keys: '2' }),

@@ -62,7 +62,7 @@ test('a held port is said to be held, and taken when it is free', async (t) => {
   const { fake, modem, clock } = virtualModem(t);
   fake.refuses = 'Resource temporarily unavailable, Cannot lock port';
   await clock.advance(5000);
-  t.match(modem.status, { state: 'lost', detail: /Cannot lock port/ });
+  t.match(modem.status, { state: 'lost', detail: { en: /Cannot lock port/ } });
   fake.refuses = null;
   await clock.advance(30_000);
   t.equal(modem.status.state, 'ready');
@@ -86,7 +86,7 @@ test('a modem that is not there yet is noticed when it is plugged in', async (t)
   const { modem, clock, plug, states } = virtualModem(t, null);
   await clock.advance(60_000);
   t.same(states, []);
-  t.equal(modem.status.detail, 'No modem is plugged in.');
+  t.equal(modem.status.detail.en, 'No modem is plugged in.');
   plug(PATHS);
   await clock.advance(30_000);
   t.equal(modem.status.state, 'ready');

@@ -32,7 +32,7 @@ t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, 
     const absent =
       (detail: RegExp) =>
       ({ line }: BoxStatus) =>
-        line.state === 'absent' && detail.test(line.detail);
+        line.state === 'absent' && detail.test(line.detail.en);
     await box.until(absent(/^Neither the AT port .+ nor the voice port .+ is there/), 'both are missed');
     showAt();
     await box.until(absent(/^The voice port .+ is not there/), 'the voice port is missed');
@@ -44,7 +44,7 @@ t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, 
 
   await t.test('the AT port is held by another program: said so, and taken when it is free', async (t) => {
     const { line } = await box.until(({ line: { state } }) => state === 'lost', 'the line is lost');
-    t.match(line.detail, /is used by .+; mend it with/);
+    t.match(line.detail.en, /is used by .+; mend it with/);
     releaseAt();
     await box.until(({ line: { state } }) => state === 'ready', 'the line is ready');
     await box.enginesReady();
@@ -70,7 +70,7 @@ t.test('ports that are held, missing, or gone in a call', { skip: withoutBox }, 
     await network.request({ op: 'dial', from: '+447700900456' });
     await greeted;
     await network.request({ op: 'fault', name: 'unplug' });
-    t.not((await missing).status.detail, '', 'says what is wrong');
+    t.not((await missing).status.detail.en, '', 'says what is wrong');
     const record = await box.record((await ended).callId);
     t.match(record, { call: { endReason: 'modem-lost' }, turns: [{ path: 'greeting' }] });
     t.ok(record.call.recording);

@@ -1,3 +1,4 @@
+import { inBoth } from '../../daemon/base/language.js';
 import { rm, writeFile } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,7 +94,7 @@ export interface FakeBox {
 
 export const READY: ModemStatus = {
   state: 'ready',
-  detail: '',
+  detail: inBoth(''),
   operator: 'Vodafone UK',
   registration: 'home',
   technology: 'LTE',
@@ -107,7 +108,7 @@ export const READY: ModemStatus = {
 export const engine = (kind: EngineStatus['kind'], fields: Partial<EngineStatus> = {}): EngineStatus => ({
   kind,
   state: 'ready',
-  detail: '',
+  detail: inBoth(''),
   model: { stt: 'vosk-small-en', llm: 'smollm2-135m', tts: 'piper-en-joe' }[kind],
   loadMs: 1240,
   memoryBytes: 182e6,
@@ -173,7 +174,7 @@ export async function fakeBox(): Promise<FakeBox> {
     live,
     line: READY,
     engines: [engine('stt'), engine('llm'), engine('tts')],
-    store: { state: 'well', detail: '' },
+    store: { state: 'well', detail: inBoth('') },
     calls: [...SOME_CALLS],
     tasks: [...SOME_TASKS],
     failure: null,

@@ -1,3 +1,4 @@
+import { inBoth } from '../../daemon/base/language.js';
 import t from 'tap';
 import { appUnderTest } from './app-under-test.js';
 import { ANSWERED, engine, id, READY, SOME_CALLS, storedCall, turn } from './fake-deps.js';
@@ -13,7 +14,7 @@ t.test('the status says in plain words whether a call would be answered', async 
   t.match(await page.text('/'), 'Ready: waiting for a call');
   box.engines = [
     engine('stt'),
-    engine('llm', { state: 'missing', detail: 'Run "secretary models fetch".' }),
+    engine('llm', { state: 'missing', detail: inBoth('Run "secretary models fetch".') }),
     engine('tts'),
   ];
   const limited = await page.text('/');
@@ -22,7 +23,7 @@ t.test('the status says in plain words whether a call would be answered', async 
   box.line = {
     ...READY,
     state: 'absent',
-    detail: 'no SIM7600 on USB',
+    detail: inBoth('no SIM7600 on USB'),
     operator: null,
     technology: null,
     signalDbm: null,
@@ -37,9 +38,13 @@ t.test('the status says in plain words whether a call would be answered', async 
 
 t.test('the status says when the disk does not keep what is said', async (t) => {
   t.notMatch(await page.text('/'), 'Calls are not kept');
-  box.store = { state: 'failing', detail: 'the disk is full (SQLITE_FULL)' };
+  box.store = { state: 'failing', detail: { en: 'the disk is full', ru: 'диск заполнен' } };
   t.match(await page.text('/'), 'Calls are not kept: the disk is full');
-  box.store = { state: 'well', detail: '' };
+  t.match(await page.text('/?lang=ru'), 'Звонки не сохраняются: диск заполнен');
+  box.store = { state: 'filling', detail: { en: 'the disk is 81 % full', ru: 'диск заполнен на 81 %' } };
+  t.match(await page.text('/'), 'Little room is left: the disk is 81 % full');
+  t.notMatch(await page.text('/'), 'Calls are not kept');
+  box.store = { state: 'well', detail: inBoth('') };
 });
 
 t.test('probes tell machines the same', async (t) => {

@@ -63,7 +63,7 @@ export function statusRegions(view: View, box: BoxState): readonly Region[] {
   return [
     {
       id: 'hero',
-      state: `${lineState}${enginesState}${store.detail}${call?.callId} ${call?.phase}`,
+      state: `${lineState}${enginesState}${store.detail.en}${call?.callId} ${call?.phase}`,
       view: () => <Hero view={view} box={box} />,
     },
     { id: 'line', state: lineState, view: () => <LineFacts view={view} line={line} /> },
@@ -99,13 +99,19 @@ function Hero({ view, box }: { view: View; box: BoxState }) {
       ) : (
         <p>{stateOfLine(view, line)}</p>
       )}
-      <p>{store.detail !== '' && `${t.notKept}: ${store.detail}`}</p>
+      <p>{stateOfStore(view, store)}</p>
     </div>
   );
 }
 
+/** '' when all is well. */
+const stateOfStore = (view: View, { state, detail }: StoreHealth): string => {
+  if (state === 'well') return '';
+  return `${state === 'failing' ? view.texts.notKept : view.texts.littleRoom}: ${detail[view.language]}`;
+};
+
 const stateOfLine = (view: View, line: ModemStatus): string =>
-  [view.texts.modemStates[line.state], line.detail].filter((part) => part !== '').join(': ');
+  [view.texts.modemStates[line.state], line.detail[view.language]].filter((part) => part !== '').join(': ');
 
 function LineFacts({ view, line }: { view: View; line: ModemStatus }) {
   const t = view.texts;
@@ -171,7 +177,7 @@ function Engine({ view, engine }: { view: View; engine: EngineStatus }) {
       <span class="dot" aria-hidden="true" />
       <b>{t.engineKinds[engine.kind]}</b> <span class="engine-state">{t.engineStates[engine.state]}</span>
       {engine.model !== null && <code>{engine.model}</code>}
-      {engine.detail !== '' && <p>{engine.detail}</p>}
+      {engine.detail.en !== '' && <p>{engine.detail[view.language]}</p>}
       <small>{facts.filter((fact) => fact !== '').join(' · ')}</small>
     </li>
   );

@@ -56,6 +56,7 @@ export const en = {
 
   engines: 'The assistant',
   notKept: 'Calls are not kept',
+  littleRoom: 'Little room is left',
   engineKinds: { stt: 'Hears', llm: 'Thinks', tts: 'Speaks' } satisfies Record<EngineKind, string>,
   engineStates: {
     missing: 'Missing',

@@ -51,6 +51,7 @@ export const ru: Texts = {
 
   engines: 'Помощник',
   notKept: 'Звонки не сохраняются',
+  littleRoom: 'Места почти не осталось',
   engineKinds: { stt: 'Слышит', llm: 'Думает', tts: 'Говорит' },
   engineStates: {
     missing: 'Нет модели',

@@ -49,7 +49,7 @@ async function checkPage({ texts, bootstrap }: Patient, running: boolean): Promi
 function* checkLine({ texts, bootstrap }: Patient, line: ModemStatus): Generator<Finding> {
   const bars = barsOf(line.signalDbm);
   const operator = line.operator ?? '?';
-  if (line.state !== 'ready') yield finding('line', 'bad', texts.lineDown(line.detail));
+  if (line.state !== 'ready') yield finding('line', 'bad', texts.lineDown(line.detail[bootstrap.language]));
   else if (bars < 2) yield finding('line', 'warn', texts.lineWeak(operator, bars));
   else yield finding('line', 'fine', texts.lineReady(operator, bars));
   if (line.registration === 'roaming') yield finding('line', 'warn', texts.roaming);

@@ -6,7 +6,8 @@ export const en = {
   modelsComplete: 'All models are there.',
   modelMissing: (detail: string): string => `Model: ${detail}.`,
   diskFine: (free: string): string => `The disk has ${free} left.`,
-  diskLow: (free: string): string => `The disk has only ${free} left: remove old recordings or use a larger one.`,
+  diskLow: (free: string, usedPercent: number): string =>
+    `The disk is ${usedPercent} % full, ${free} are left: keep calls for fewer days or use a larger one.`,
   diskReadOnly: (folder: string): string =>
     `Nothing can be written to ${folder}: check its owner and whether the disk is read-only.`,
 

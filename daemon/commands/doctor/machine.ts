@@ -1,13 +1,13 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { loadCatalogue, type Model } from '../../models/catalogue.js';
 import { findModel, inspect } from '../../models/check.js';
 import { defaultModels, machineHere } from '../../models/default-set.js';
+import { diskUse, roomOf } from '../../store/disk.js';
 import { type Finding, finding, type Patient } from './finding.js';
 
 const MEGABYTE = 1_000_000;
 const DISK_BAD_BYTES = 100 * MEGABYTE;
-const DISK_LOW_BYTES = 1000 * MEGABYTE;
 
 /** Without these a caller is neither heard nor spoken to; without the others there is a lower rung of the ladder. */
 const INDISPENSABLE: ReadonlySet<Model['kind']> = new Set(['stt', 'stt-lib', 'tts']);
@@ -33,7 +33,9 @@ async function checkModels({ bootstrap, texts }: Patient): Promise<readonly Find
     const wish = { kind: model.kind, language, machine };
     if ((await findModel(catalogue, wish, modelsDir, signal)) !== null) continue;
     const { detail } = await inspect(model, modelsDir, 'quick', signal);
-    missing.push(finding('models', INDISPENSABLE.has(model.kind) ? 'bad' : 'warn', texts.modelMissing(detail)));
+    missing.push(
+      finding('models', INDISPENSABLE.has(model.kind) ? 'bad' : 'warn', texts.modelMissing(detail[language])),
+    );
   }
   return missing.length > 0 ? missing : [finding('models', 'fine', texts.modelsComplete)];
 }
@@ -45,12 +47,11 @@ async function checkDisk({ bootstrap, texts }: Patient): Promise<Finding> {
     () => false,
   );
   if (!writable) return finding('disk', 'bad', texts.diskReadOnly(folder));
-  const { bavail, bsize } = await statfs(folder);
-  const freeBytes = bavail * bsize;
-  const free =
-    freeBytes < DISK_LOW_BYTES ? `${Math.floor(freeBytes / MEGABYTE)} MB` : `${(freeBytes / 1e9).toFixed(1)} GB`;
-  if (freeBytes >= DISK_LOW_BYTES) return finding('disk', 'fine', texts.diskFine(free));
-  return finding('disk', freeBytes < DISK_BAD_BYTES ? 'bad' : 'warn', texts.diskLow(free));
+  const { freeBytes, usedPercent } = await diskUse(folder);
+  const free = freeBytes < 1e9 ? `${Math.floor(freeBytes / MEGABYTE)} MB` : `${(freeBytes / 1e9).toFixed(1)} GB`;
+  if (freeBytes < DISK_BAD_BYTES) return finding('disk', 'bad', texts.diskLow(free, usedPercent));
+  const level = roomOf(usedPercent) === 'enough' ? 'fine' : 'warn';
+  return finding('disk', level, level === 'fine' ? texts.diskFine(free) : texts.diskLow(free, usedPercent));
 }
 
 /** The folder itself, or the nearest one above it that is there already. */

@@ -8,7 +8,8 @@ export const ru: DoctorTexts = {
   modelsComplete: 'Все модели на месте.',
   modelMissing: (detail) => `Модель: ${detail}.`,
   diskFine: (free) => `На диске свободно ${free}.`,
-  diskLow: (free) => `На диске осталось только ${free}: удалите старые записи или возьмите диск побольше.`,
+  diskLow: (free, usedPercent) =>
+    `Диск заполнен на ${usedPercent} %, осталось ${free}: храните звонки меньше дней или возьмите диск побольше.`,
   diskReadOnly: (folder) => `В папку ${folder} нельзя писать: проверьте её владельца и не только ли для чтения диск.`,
 
   noModem:

@@ -14,7 +14,9 @@ serve<LlamaWire>('secretary-llama', async (options) => {
   const mind = await Mind.load(options);
   const { text } = await mind.generate(PROOF, () => undefined, new AbortController().signal);
   if (text.trim() === '')
-    throw new SecretaryError('model-corrupt', 'the language model answers with nothing: its file is not fit for use');
+    throw new SecretaryError('model-corrupt', 'the language model answers with nothing: its file is not fit for use', {
+      ru: 'языковая модель отвечает пустотой: её файл не годится',
+    });
   const turns = new Turns();
   return {
     tells: {},

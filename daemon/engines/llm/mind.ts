@@ -34,7 +34,9 @@ export class Mind {
       });
       return new Mind(model, context.getSequence());
     } catch (error) {
-      throw new SecretaryError('model-corrupt', `${modelPath} cannot be loaded: ${messageOf(error)}`);
+      throw new SecretaryError('model-corrupt', `${modelPath} cannot be loaded: ${messageOf(error)}`, {
+        ru: `${modelPath} не загружается: ${messageOf(error)}`,
+      });
     }
   }
 

@@ -59,7 +59,10 @@ export function loadSpeechModel(modelDir: string, library: string): SpeechModel 
   binding.setLogLevel(-1);
   const model = new binding.Model(modelDir);
   const handle = model.handle;
-  if (handle === null) throw new SecretaryError('model-corrupt', `${modelDir} is damaged: libvosk cannot load it`);
+  if (handle === null)
+    throw new SecretaryError('model-corrupt', `${modelDir} is damaged: libvosk cannot load it`, {
+      ru: `${modelDir} повреждена: libvosk не может её загрузить`,
+    });
   const findWord = load(library).func('int vosk_model_find_word(VoskModel *model, const char *word)');
   return {
     knows: (word) => Number(findWord(handle, word)) >= 0,

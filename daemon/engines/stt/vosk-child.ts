@@ -21,7 +21,9 @@ function load({ modelDir, library }: VoskLoad): SpeechModel {
     return loadSpeechModel(modelDir, library);
   } catch (error) {
     if (error instanceof SecretaryError) throw error;
-    throw new SecretaryError('model-corrupt', `${library} cannot be used here: ${messageOf(error)}`);
+    throw new SecretaryError('model-corrupt', `${library} cannot be used here: ${messageOf(error)}`, {
+      ru: `${library} здесь не работает: ${messageOf(error)}`,
+    });
   }
 }
 
@@ -37,6 +39,7 @@ function prove(model: SpeechModel, language: string): void {
   throw new SecretaryError(
     'model-corrupt',
     'the recogniser does not hear a clip that it must know: model or library are not fit for this machine',
+    { ru: 'распознавание не слышит запись, которую обязано знать: модель или библиотека не подходит этому устройству' },
   );
 }
 

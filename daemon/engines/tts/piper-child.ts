@@ -28,6 +28,7 @@ function prove({ samples }: Pcm): void {
   throw new SecretaryError(
     'model-corrupt',
     'the voice says nothing when asked to count to three: its model is not fit for use',
+    { ru: 'голос молчит, когда его просят сосчитать до трёх: модель не годится' },
   );
 }
 

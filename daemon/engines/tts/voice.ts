@@ -63,7 +63,10 @@ function readConfig(path: string): VoiceConfig {
   try {
     return VoiceConfig.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new SecretaryError('model-corrupt', `${path} is not the description of a Piper voice`, { cause });
+    throw new SecretaryError('model-corrupt', `${path} is not the description of a Piper voice`, {
+      ru: `${path} — не описание голоса Piper`,
+      cause,
+    });
   }
 }
 
@@ -79,6 +82,8 @@ async function createSession(model: string, threads: number): Promise<InferenceS
       extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
-    throw new SecretaryError('model-corrupt', `${model} is damaged: ${messageOf(error)}`);
+    throw new SecretaryError('model-corrupt', `${model} is damaged: ${messageOf(error)}`, {
+      ru: `${model} повреждён: ${messageOf(error)}`,
+    });
   }
 }

@@ -177,7 +177,10 @@ t.test('checksums unknown to the catalogue are taken at the first download and h
   test.equal(await fetching(root).fetcher.fetch(unknown), 'fetched');
   large[5] = 0;
   writeFileSync(path.join(root, 'test/voice.onnx'), large);
-  test.match(await inspect(unknown, root, 'hash', signal), { state: 'wrong', detail: /not what was fetched/ });
+  test.match(await inspect(unknown, root, 'hash', signal), {
+    state: 'wrong',
+    detail: { en: /not what was fetched/, ru: /не то, что было получено/ },
+  });
 });
 
 t.test('a package client that is not installed is named with the command that installs it', async (test) => {

@@ -32,7 +32,7 @@ t.test('an engine that is ready says how long it took, what it weighs and which 
   const engine = echo(t);
   t.equal(engine.status.state, 'stopped');
   await engine.start();
-  t.match(engine.status, { state: 'ready', detail: '', model: 'echo-model', restarts: 0, pid: Number });
+  t.match(engine.status, { state: 'ready', detail: { en: '' }, model: 'echo-model', restarts: 0, pid: Number });
   t.ok((engine.status.memoryBytes ?? 0) > 1e7);
   t.ok((engine.status.loadMs ?? -1) > 0);
   t.ok((await engine.measure(AbortSignal.timeout(5000))).cpuMs > 0);
@@ -70,7 +70,7 @@ t.test('a missing file is told with the command that brings it, and start tries 
   const engine = echo(t, 'well', [model]);
   await engine.start();
   t.match(engine.status, { state: 'missing', restarts: 0, pid: null });
-  t.match(engine.status.detail, /model\.bin is not there; .*secretary models fetch echo-model/);
+  t.match(engine.status.detail.en, /model\.bin is not there; .*secretary models fetch echo-model/);
   await t.rejects(engine.request('told', null), { code: 'model-missing', retryable: false });
   writeFileSync(model, '');
   await engine.start();
@@ -80,14 +80,14 @@ t.test('a missing file is told with the command that brings it, and start tries 
 t.test('an engine that returns blanks is refused with a plain sentence', async (t) => {
   const engine = echo(t, 'blank');
   await engine.start();
-  t.match(engine.status, { state: 'missing', detail: 'the engine says nothing', pid: null });
+  t.match(engine.status, { state: 'missing', detail: { en: 'the engine says nothing' }, pid: null });
 });
 
 t.test('a crash at start is tried again with growing pauses, and stop ends the trying', async (t) => {
   const engine = echo(t, 'crash');
   await engine.start();
   t.equal(engine.status.state, 'restarting');
-  t.match(engine.status.detail, /process ended/);
+  t.match(engine.status.detail.en, /process ended/);
   await until(engine, 'restarting');
   t.ok(engine.status.restarts >= 2);
   await engine.stop();
