@@ -40,6 +40,7 @@ export function briefingOf(business: Business, settings: Settings): Briefing {
     texts,
     knowledge: {
       answer: (heard, nowMs) => rows.answer(heard, nowMs),
+      followUp: (text, earlier, nowMs) => rows.followUp(text, earlier, nowMs),
       related: (text) => rows.related(text),
       phrases: () => rows.phrases(),
       facts: (nowMs) => rows.facts(nowMs),

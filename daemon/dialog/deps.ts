@@ -1,11 +1,19 @@
 import type { Heard } from './reply.js';
 
+/** Sentences made of rows, and which rows. */
+export interface Answer {
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
 /** What the owner's rows can say; the knowledge room satisfies it. */
 export interface Knowledge {
   /** An answer made of rows alone, or null. */
-  answer(heard: Heard, nowMs: number): { readonly text: string; readonly evidence: readonly string[] } | null;
+  answer(heard: Heard, nowMs: number): Answer | null;
+  /** The same for "and how much is that?": `earlier` is what both sides said before. */
+  followUp(text: string, earlier: readonly string[], nowMs: number): Answer | null;
   /** What the owner has written about the same thing, though it may not be the answer; null when there is none. */
-  related(text: string): { readonly text: string; readonly evidence: readonly string[] } | null;
+  related(text: string): Answer | null;
   /** Lower-case phrases that a caller of this business is likely to say. */
   phrases(): readonly string[];
   /** The facts as a block of text for a language model's prompt; what changes stands last. */

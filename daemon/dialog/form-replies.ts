@@ -23,12 +23,16 @@ const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 
 
 /** Opens a form, and takes what the same sentence already tells ("tell him that John Smith called"). */
 export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
-  const known = { name: state.callerName, reason: kind === 'callback' ? state.openQuestion : null };
+  const wish = beyondRequest(text, ctx.texts);
+  // What a booking is for stands in the wish itself; a time and a name alone would tell the owner too little.
+  const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? null : wish }[kind];
+  const known = { name: state.callerName, reason };
   const time = kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
   const named = ctx.understanding.nameIn(text);
   const rest = named === null ? '' : beyondRequest(named.rest, ctx.texts);
   const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null };
-  const filled = fill({ ...newForm(kind, ctx.callerNumber), ...known }, said);
+  const number = ctx.understanding.numberIn(text) ?? ctx.callerNumber;
+  const filled = fill({ ...newForm(kind, number), ...known }, said);
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (kind !== 'booking' && filled.name === null) return ask(filled, state, [ctx.texts.askMessage]);
@@ -138,8 +142,8 @@ function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ct
 }
 
 const REQUESTS = ['message', 'callback', 'booking', 'person'] as const;
-/** "Hello, can I please leave a message" has five words around its request, and no reason. */
-const WORDS_OF_A_REQUEST = 5;
+/** "I would like to make an appointment" has six words around its request, and no reason. */
+const WORDS_OF_A_REQUEST = 6;
 
 /** What was said besides asking for the form: "can I leave a message" is nobody's reason. */
 function beyondRequest(text: string, { acts }: Texts): string {

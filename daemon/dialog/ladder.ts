@@ -142,8 +142,10 @@ export class Ladder {
     return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
   }
 
-  #fromRows({ heard, state, nowMs }: Turn): Reply | null {
-    const answer = this.#deps.knowledge.answer(heard, nowMs);
+  #fromRows({ heard, state, history, nowMs }: Turn): Reply | null {
+    const { knowledge } = this.#deps;
+    const earlier = history.flatMap((exchange) => [exchange.heard ?? '', exchange.spoken]);
+    const answer = knowledge.answer(heard, nowMs) ?? knowledge.followUp(heard.text, earlier, nowMs);
     if (answer === null) return null;
     const { evidence } = answer;
     const after: DialogState = { ...state, offered: false };

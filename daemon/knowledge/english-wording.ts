@@ -60,10 +60,14 @@ export const englishWording: Wording = {
     ['working', 'work'],
     ['charge', 'cost'],
     ['accept', 'take'],
+    ['color', 'colour'],
+    ['tire', 'tyre'],
+    ['center', 'centre'],
     ['telephone', 'phone'],
   ]),
   courtesies:
     /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please))\b/g,
+  pronoun: /\b(?:(?:that|this) one|that|this|it)\b/,
   ask: {
     hours: [
       'when are you open',

@@ -40,19 +40,23 @@ export class Knowledge {
   readonly #bank: PhraseBank<Topic>;
   /** The owner's own questions alone. */
   readonly #written: PhraseBank<Topic>;
+  /** The names of the services, each by itself. */
+  readonly #services: PhraseBank<string>;
   readonly #topics: readonly Topic[];
 
   constructor(business: BusinessFacts) {
     this.#business = business;
     this.#wording = WORDINGS[business.language];
     this.#topics = topicsOf(business, this.#wording);
-    const bankOf = (topics: readonly Topic[]) => {
-      const bank = new PhraseBank<Topic>(this.#wording, business.language);
-      for (const topic of topics) for (const question of topic.questions) bank.add(question, topic);
+    const bankOf = <T>(phrases: readonly (readonly [string, T])[]) => {
+      const bank = new PhraseBank<T>(this.#wording, business.language);
+      for (const [phrase, target] of phrases) bank.add(phrase, target);
       return bank;
     };
-    this.#bank = bankOf(this.#topics);
-    this.#written = bankOf(this.#topics.filter(({ intent }) => intent === 'faq'));
+    const asked = this.#topics.flatMap((topic) => topic.questions.map((question) => [question, topic] as const));
+    this.#bank = bankOf(asked);
+    this.#written = bankOf(asked.filter(([, { intent }]) => intent === 'faq'));
+    this.#services = bankOf(business.services.map(({ name }) => [name, name.toLowerCase()] as const));
   }
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
@@ -64,6 +68,16 @@ export class Knowledge {
     if (said === null) return null;
     log.debug('answered from rows', { intent: found.target.intent, evidence: said.evidence, score: found.score });
     return { ...said, score: found.score, intent: found.target.intent };
+  }
+
+  /** "And how much is that?", with the service that was spoken of last put in; `earlier` is what both sides said before. */
+  followUp(text: string, earlier: readonly string[], now: number): Answer | null {
+    const { pronoun } = this.#wording;
+    const last = earlier.toReversed().map((said) => this.#services.related(foldCase(said))?.target);
+    const service = last.find((each) => each !== undefined);
+    const asked = foldCase(text);
+    if (service === undefined || !pronoun.test(asked)) return null;
+    return this.answer({ text: asked.replace(pronoun, service), phrase: null }, now);
   }
 
   /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */

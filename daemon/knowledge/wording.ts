@@ -18,6 +18,8 @@ export type WeekGroups = readonly {
 export interface Wording extends MatchWords {
   /** Said around a question without being part of it. */
   readonly courtesies: RegExp;
+  /** Stands for the thing that was spoken of before. */
+  readonly pronoun: RegExp;
   readonly ask: {
     readonly hours: readonly string[];
     readonly openNow: readonly string[];

@@ -131,7 +131,7 @@ test('a booking: day and time, name, read-back', async (t) => {
   const chat = new Chat();
   t.equal(await chat.says('i would like to make an appointment'), en.askWhen);
   t.equal(await chat.says('on monday at ten'), en.askName);
-  t.match(chat.taken.at(-1), { kind: 'booking', name: null, when: 'on Monday, 23 November at 10:00' });
+  t.match(chat.taken.at(-1), { kind: 'booking', name: null, reason: null, when: 'on Monday, 23 November at 10:00' });
   t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 10:00/);
   t.equal(await chat.says('yes'), en.messageTaken);
 });
@@ -142,6 +142,23 @@ test('a booking in one sentence', async (t) => {
     await chat.says('this is john smith i would like to make an appointment for monday at ten'),
     /John Smith asks for an appointment on Monday, 23 November at 10:00/,
   );
+});
+
+test('a booking keeps what it is for', async (t) => {
+  const chat = new Chat();
+  const wish = 'i would like to book a puncture repair for monday at ten';
+  t.equal(await chat.says(wish), en.askName);
+  t.match(chat.taken.at(-1), { kind: 'booking', reason: wish, when: 'on Monday, 23 November at 10:00' });
+});
+
+test('a call back is wished on the number that comes with the wish', async (t) => {
+  const chat = new Chat();
+  t.equal(
+    await chat.says('please call me back on oh seven seven double oh nine double oh one two three'),
+    en.askMessage,
+  );
+  await chat.says('my name is john smith and it is about a broken chain');
+  t.match(chat.taken.at(-1), { kind: 'callback', name: 'John Smith', number: '+447700900123' });
 });
 
 test('a booking on a closed day is refused with the day named, and the wish is kept', async (t) => {

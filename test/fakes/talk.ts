@@ -47,6 +47,7 @@ export function knowledgeOf(business: BusinessFacts, refused: readonly string[] 
   const rows = new Rows(business);
   return {
     answer: (heard, nowMs) => rows.answer(heard, nowMs),
+    followUp: (text, earlier, nowMs) => rows.followUp(text, earlier, nowMs),
     related: (text) => rows.related(text),
     phrases: () => rows.phrases(),
     facts: (nowMs) => rows.facts(nowMs),

@@ -215,6 +215,19 @@ t.test('what the owner wrote about the same thing is found, but nothing that onl
   }
 });
 
+t.test('"it" is the service that was spoken of last', async (test) => {
+  const english = new Knowledge(garage);
+  const earlier = ['do you do an oil change', 'yes', 'and i want new tires i mean a tire change', 'of course'];
+  const ask = (text: string, said = earlier) => english.followUp(text, said, now)?.text ?? null;
+  test.equal(ask('oh and what does that cost'), 'Tyre change costs 15 GBP.');
+  test.equal(ask('how much is it', earlier.slice(0, 2)), 'Oil change costs 45.50 GBP.');
+  test.equal(ask('how long will it take', earlier.slice(0, 2)), 'Oil change takes 40 minutes.');
+  test.equal(ask('what does that cost', ['hello']), null, 'nothing was spoken of');
+  test.equal(ask('is that your dog'), null);
+  const russian = new Knowledge(mastera);
+  test.match(russian.followUp('а сколько это стоит', ['вы делаете ремонт прокола'], now)?.text, /стоит/);
+});
+
 t.test('the facts for the model end with what changes', async (test) => {
   const knowledge = new Knowledge(workshop);
   const [before, after] = [knowledge.facts(now), knowledge.facts(now + 60_000)];
