@@ -63,10 +63,12 @@ export function isNews(text: string, answered: string, texts: Texts): boolean {
   return text !== '' && !isBackchannel(text, texts) && !(REPEATABLE.has(act) && act === actOf(answered, texts));
 }
 
-/** The same for words that may go on: "that" may still become "that is right". */
-export const isSurelyNews = (partial: string, answered: string, texts: Texts): boolean =>
-  isNews(partial, answered, texts) &&
-  !texts.expected.some((phrase) => phrase.startsWith(`${partial} `) && !isNews(phrase, answered, texts));
+/** The same for words that may go on: "that" and "that's" may still become "that is right". */
+export function isSurelyNews(partial: string, answered: string, texts: Texts): boolean {
+  const beginning = `${partial.replace(/'s$/, ' is')} `;
+  const mayBecome = texts.expected.filter((phrase) => phrase.startsWith(beginning));
+  return isNews(partial, answered, texts) && !mayBecome.some((phrase) => !isNews(phrase, answered, texts));
+}
 
 /** "Uh-huh", "okay", "right": said to show that one listens, not to take the turn. */
 export const isBackchannel = (text: string, texts: Texts): boolean => texts.acts.backchannel.test(plainWords(text));
