@@ -7,6 +7,8 @@ export type PlayerEvent = Extract<MediaEvent, { type: 'clip-started' | 'clip-end
 const FADE_SAMPLES = msToSamples(8);
 /** Below this peak nobody hears anything on a telephone line; a clip quieter than ten times this scales it down. */
 const AUDIBLE_PEAK = 256;
+/** Held before so much of a clip was heard, it begins anew: half a syllable is no beginning. */
+const BARELY_HEARD_SAMPLES = msToSamples(200);
 const NOTHING = new Int16Array(0);
 
 interface Clip {
@@ -22,6 +24,8 @@ export class Player {
   /** A fading remainder of what was cut or held, to be sent first. */
   #tail: Int16Array = NOTHING;
   #paused = false;
+  /** The pause has been heard: at least a frame went out without the queue. */
+  #held = false;
   /** Where the queue was held: the caller has heard nothing of it since. */
   #heldAt: SamplePosition = 0;
 
@@ -48,7 +52,8 @@ export class Player {
     const events: PlayerEvent[] = [];
     let at = this.#tail.length;
     this.#tail = NOTHING;
-    if (!this.#paused) this.#heldAt = atSample + FRAME_SAMPLES;
+    if (this.#paused) this.#held = true;
+    else this.#heldAt = atSample + FRAME_SAMPLES;
     for (let clip = this.#sounding[0]; clip !== undefined && at < FRAME_SAMPLES; clip = this.#sounding[0]) {
       const count = Math.min(FRAME_SAMPLES - at, clip.samples.length - clip.position);
       events.push(...advance(clip, count, atSample + at));
@@ -69,6 +74,7 @@ export class Player {
     const events = this.#queue.map((clip) => ended(clip, endedAt, true));
     this.#queue = [];
     this.#paused = false;
+    this.#held = false;
     return events;
   }
 
@@ -79,9 +85,15 @@ export class Player {
     this.#paused = true;
   }
 
+  /** Goes on from the sample where it was held, or from the beginning of a clip that had hardly begun: then its start is
+   *  reported once more. */
   resume(): void {
+    const [current] = this.#queue;
     if (this.#paused) this.#tail = NOTHING;
+    if (this.#held && current !== undefined && current.position - current.firstAudible < BARELY_HEARD_SAMPLES)
+      current.position = 0;
     this.#paused = false;
+    this.#held = false;
   }
 
   get #sounding(): readonly Clip[] {

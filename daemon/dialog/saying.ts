@@ -230,7 +230,8 @@ export class Saying {
     const clip = this.#clips.find(({ id }) => id === event.clipId);
     if (clip === undefined) return;
     if (event.type === 'clip-started') {
-      this.#startSample ??= event.atSample;
+      // A clip that is held right after its beginning begins again.
+      if (clip === this.#clips[0]) this.#startSample = event.atSample;
       this.onHeard(clip.text);
       return;
     }

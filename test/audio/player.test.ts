@@ -62,8 +62,8 @@ t.test('a clip has started with its first audible sample', async (t) => {
 });
 
 t.test('pause goes on from the same sample, whenever it comes', async (t) => {
-  const clip = tone(3000);
-  for (let before = 1; before < 15; before++) {
+  const clip = tone(4000);
+  for (let before = 10; before < 20; before++) {
     const player = new Player();
     player.play('c', clip);
     const played = run(player, before).sent;
@@ -76,8 +76,21 @@ t.test('pause goes on from the same sample, whenever it comes', async (t) => {
     );
     t.ok(Math.abs(held[0] ?? 0) <= Math.abs(clip[played.length] ?? 0), 'no click where it stops');
     player.resume();
-    t.same([...played, ...run(player, 20 - before).sent].slice(0, 3000), concat([clip]));
+    t.same([...played, ...run(player, 26 - before).sent].slice(0, 4000), concat([clip]));
   }
+});
+
+t.test('a clip that is held before a syllable of it was heard begins anew, and says so', async (t) => {
+  const player = new Player();
+  const clip = tone(3000);
+  player.play('c', clip);
+  t.match(run(player, 9).events, [{ type: 'clip-started', atSample: 0 }]);
+  player.pause();
+  run(player, 3, 9);
+  player.resume();
+  const { sent, events } = run(player, 20, 12);
+  t.same(sent.slice(0, 3000), concat([clip]));
+  t.match(events, [{ type: 'clip-started', atSample: 1920 }, { type: 'clip-ended', playedSamples: 3000 }]);
 });
 
 t.test('pause and resume between two frames change nothing', async (t) => {
