@@ -128,11 +128,12 @@ export class Saying {
     this.#goOn();
   }
 
-  /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already. */
+  /** "One moment, please": for a caller who would otherwise hear nothing; passed over when something sounds already, or
+   *  nothing more is to come. */
   fill(): void {
     const rendered = this.#stopGaps.fillers.filter((text) => this.#voice.ready(text) !== undefined);
     const text = rendered[this.#filled % rendered.length];
-    if (text === undefined || this.#cut || this.#sounds) return;
+    if (text === undefined || this.#complete || this.#sounds) return;
     this.#filled++;
     this.#queueReady(text);
     this.#play();

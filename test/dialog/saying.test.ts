@@ -139,7 +139,7 @@ test('what has nothing to pronounce costs nothing', async (t) => {
 });
 
 test('a filler sounds while nothing else does, once, and is on record', async (t) => {
-  const { clock, voice, saying } = stage(t);
+  const { clock, media, voice, saying } = stage(t);
   await voice.render('One moment, please.');
   voice.delayMs = 3000;
   const slow = saying();
@@ -156,7 +156,11 @@ test('a filler sounds while nothing else does, once, and is on record', async (t
   await clock.advance(0);
   quick.fill();
   await clock.advance(2000);
+  const { length } = media.sounded;
+  quick.fill();
+  await clock.advance(2000);
   t.match(await quick.ended, { spoken: 'Here it is.' });
+  t.equal(media.sounded.length, length, 'nothing is filled behind the last word');
 });
 
 test('a voice that does not answer is given up: what was rendered is said, and never a silence of more than a second', async (t) => {

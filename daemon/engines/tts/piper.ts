@@ -41,16 +41,16 @@ export class PiperTts implements Tts {
   async synthesise(text: string, signal: AbortSignal, urgency: Urgency = 'now'): Promise<Pcm> {
     const work = this.engine.request('synthesise', { text, urgency }, { signal });
     const samples = await waitOrAbort(work, signal, 'synthesis');
-    if (peakOf(samples) === 0) throw this.#silence();
-    this.#mute = 0;
+    const mute = peakOf(samples) === 0;
+    this.#watch(mute);
+    if (mute) throw new SecretaryError('engine-failed', 'the voice gave no sound', { retryable: true });
     return { samples, sampleRateHz: SAMPLE_RATE_HZ };
   }
 
-  #silence(): SecretaryError {
-    if (++this.#mute >= MUTE_AT_MOST) {
-      this.#mute = 0;
-      this.engine.renew('speaks without a sound');
-    }
-    return new SecretaryError('engine-failed', 'the voice gave no sound', { retryable: true });
+  #watch(mute: boolean): void {
+    this.#mute = mute ? this.#mute + 1 : 0;
+    if (this.#mute < MUTE_AT_MOST) return;
+    this.#mute = 0;
+    this.engine.renew('speaks without a sound');
   }
 }
