@@ -68,7 +68,10 @@ export const settingsSchema = z.object({
     z.number().min(0).max(240).default(30),
   ),
   retentionDays: field(
-    { title: { en: 'Keep recordings and transcripts for', ru: 'Хранить записи и расшифровки' }, unit: 'days' },
+    {
+      title: { en: 'Keep calls, recordings and messages for', ru: 'Хранить звонки, записи и сообщения' },
+      unit: 'days',
+    },
     z.number().int().min(1).max(3650).default(90),
   ),
 });
