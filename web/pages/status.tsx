@@ -111,7 +111,7 @@ const stateOfStore = (view: View, { state, detail }: StoreHealth): string => {
 };
 
 const stateOfLine = (view: View, line: ModemStatus): string =>
-  [view.texts.modemStates[line.state], line.detail[view.language]].filter((part) => part !== '').join(': ');
+  line.state === 'ready' ? view.texts.lineReady : line.detail[view.language];
 
 function LineFacts({ view, line }: { view: View; line: ModemStatus }) {
   const t = view.texts;
