@@ -2,7 +2,7 @@ import type { LiveCall } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
-import { barsOf } from '../../daemon/modem/parser/network.js';
+import { barsOf } from '../../daemon/base/signal-bars.js';
 import type { CallSummary, Task } from '../deps.js';
 import type { Region } from '../event-streams.js';
 import { CallList } from '../parts/call-list.js';

@@ -178,3 +178,6 @@ export const en = {
   failedHint: 'The box goes on answering calls. What happened is in its log.',
   backHome: 'Back to the status',
 };
+
+/** English is the pattern: every other language has its keys, and functions of the same parameters. */
+export type Texts = typeof en;

@@ -49,3 +49,6 @@ export const en = {
     `Port ${port} is taken by another program: the page cannot be served; choose another listenPort.`,
   pageDown: (port: number): string => `The daemon runs, but nothing answers at port ${port}: see its log.`,
 };
+
+/** Everything that the doctor says, in one language. */
+export type DoctorTexts = typeof en;

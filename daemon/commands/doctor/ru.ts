@@ -1,4 +1,4 @@
-import type { DoctorTexts } from './texts.js';
+import type { DoctorTexts } from './en.js';
 
 export const ru: DoctorTexts = {
   healthy: 'На звонки можно отвечать.',
