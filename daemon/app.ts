@@ -25,9 +25,11 @@ import { NetworkClock } from './modem/network-clock.js';
 import { powerCycle } from './modem/power-cycle.js';
 import { SmsService } from './modem/sms/service.js';
 import { Ussd } from './modem/ussd.js';
+import { Retention } from './retention.js';
 import { DiskWatch } from './store/disk.js';
 import { addHealthEvent, type HealthEvent } from './store/health-history.js';
 import { recoverAfterCrash } from './store/recovery.js';
+import { purge } from './store/retention.js';
 import { readSettings } from './store/settings.js';
 import { openStore, type Store } from './store/store.js';
 
@@ -48,6 +50,7 @@ export class App {
   readonly sms: SmsService;
   readonly #healer: Healer;
   readonly #clock: NetworkClock;
+  readonly #retention: Retention;
   readonly media: WorkerMedia;
   readonly voice: Voice;
   readonly #journal: PatientJournal;
@@ -72,6 +75,12 @@ export class App {
     this.modem = new Modem({ findPorts: portFinder({ modem, atPort, pcmPort }) });
     this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']));
     this.#clock = new NetworkClock(this.modem);
+    this.#retention = new Retention({
+      days: () => this.briefing.settings.retentionDays,
+      purge: (before) => purge(store.db, this.#recordingsDir, before),
+      clockIsRight: () => this.#clock.isRight(),
+      inCall: () => this.desk.current !== null,
+    });
     this.ussd = new Ussd(() => this.modem.link);
     this.sms = new SmsService({ modem: this.modem, db: store.db });
     this.tollGuard = new TollGuard(
@@ -116,6 +125,7 @@ export class App {
     this.#watchStore();
     this.#healer.start();
     this.#clock.start();
+    this.#retention.start();
     this.sms.start();
     modem.start();
     await Promise.all([this.media.start(), ...engines.supervised.map((engine) => engine.start())]);
@@ -127,6 +137,7 @@ export class App {
     this.#healer.stop();
     this.#disk.stop();
     this.#clock.stop();
+    this.#retention.stop();
     this.#stopping.abort();
     await this.desk.stop('shutdown');
     await this.sms.stop();

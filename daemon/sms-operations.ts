@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Request } from './base/json-socket.js';
-import { countSegments } from './modem/sms/segment.js';
-import type { SmsService } from './modem/sms/service.js';
+import type { NewText, SmsService } from './modem/sms/service.js';
 import { asked } from './operation.js';
 import { audit } from './store/audit.js';
+import { readSettings } from './store/settings.js';
 import { latestReceived } from './store/sms-in.js';
 import { latestSent } from './store/sms-out.js';
 import type { Store } from './store/store.js';
@@ -17,14 +17,32 @@ export interface SmsHost {
   readonly store: Store;
 }
 
+/** What the network will charge a message as, and what that costs by the owner's settings: null when they do not say. */
+export interface SmsCost {
+  readonly segments: number;
+  readonly price: number | null;
+  readonly currency: string;
+}
+
+async function costOf({ sms, store }: SmsHost, message: NewText): Promise<SmsCost> {
+  const { parts } = await sms.prepare(message);
+  const { smsPrice, smsCurrency: currency } = await readSettings(store.db);
+  const price = smsPrice === null ? null : Number((parts.length * smsPrice).toFixed(PRICE_DECIMALS));
+  return { segments: parts.length, price, currency };
+}
+
+/** Of tariffs such as 0.0475; more would be the noise of binary fractions. */
+const PRICE_DECIMALS = 4;
+
 /** What `secretary modem sms …` asks of the running daemon. */
 export const SMS_OPERATIONS: Readonly<Record<string, (host: SmsHost, request: Request) => unknown>> = {
-  'sms-send': async ({ sms, store }, request) => {
+  'sms-cost': (host, request) => costOf(host, asked(sendOf, request)),
+  'sms-send': async (host, request) => {
     const message = asked(sendOf, request);
-    const id = await sms.send(message);
-    const segments = countSegments(message.text);
-    await audit(store.db, { actor: 'command', action: 'sms.send', subject: id, detail: { segments } });
-    return { id, segments };
+    const cost = await costOf(host, message);
+    const id = await host.sms.send(message);
+    await audit(host.store.db, { actor: 'command', action: 'sms.send', subject: id, detail: cost });
+    return { id, ...cost };
   },
   'sms-list': async ({ store }, request) => {
     const { limit } = asked(listOf, request);

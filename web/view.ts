@@ -1,6 +1,7 @@
 import { toNational } from '../daemon/base/phone.js';
 import type { BusinessFacts, Language } from './deps.js';
-import { type Texts, texts } from './texts/texts.js';
+import type { Texts } from './texts/en.js';
+import { texts } from './texts/texts.js';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru-RU' };
 

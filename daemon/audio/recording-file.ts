@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SAMPLE_RATE_HZ } from '../base/pcm.js';
+import { syncPath } from '../base/sync-path.js';
 import { WAV_HEADER_BYTES, wavHeader } from '../base/wav.js';
 
 /** Caller left, assistant right. */
@@ -29,20 +30,11 @@ export async function finishPart(file: FileHandle, path: string): Promise<number
   await writeAll(file, wavHeader(FORMAT, samples * BYTES_PER_SAMPLE), 0);
   await file.sync();
   await rename(partOf(path), path);
-  await syncDirectory(dirname(path));
+  await syncPath(dirname(path));
   return (samples * 1000) / SAMPLE_RATE_HZ;
 }
 
 async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; )
     done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

@@ -4,7 +4,7 @@ import { SecretaryError } from '../base/errors.js';
 import type { OutgoingResult } from '../call/outgoing-call.js';
 import { firmwareNote } from '../modem/firmware.js';
 import type { ModemStatus } from '../modem/line.js';
-import { barsOf } from '../modem/parser/network.js';
+import { barsOf } from '../base/signal-bars.js';
 import type { UssdReply } from '../modem/ussd.js';
 import type { HealthRow } from '../store/health-history.js';
 import { askDaemon, DAEMON_HELP, DAEMON_OPTIONS } from './running-daemon.js';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
+import type { SmsCost } from '../sms-operations.js';
 import type { ReceivedSms } from '../store/sms-in.js';
 import type { SentSms } from '../store/sms-out.js';
 import { harmlessJson } from './harmless-json.js';
@@ -11,6 +12,7 @@ const HELP = `secretary modem sms list              the latest messages, in and 
 secretary modem sms send --to NUMBER TEXT
                                      queues a message, which goes out as soon as no call is in hand
   --report                           asks the network to tell of its delivery
+  --dry-run                          sends nothing, tells what it would be charged as
 ${DAEMON_HELP}example: secretary modem sms send --to +447700900123 "The bicycle is ready"
 `;
 
@@ -20,6 +22,7 @@ const OPTIONS = {
   limit: { type: 'string', default: '20' },
   to: { type: 'string' },
   report: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
   ...DAEMON_OPTIONS,
 } as const;
 
@@ -41,8 +44,16 @@ async function send(values: Values, [text, ...more]: readonly string[]): Promise
   const { to, report } = values;
   if (to === undefined) throw new SecretaryError('wrong-use', 'say to whom: --to NUMBER');
   if (text === undefined || more.length > 0) throw new SecretaryError('wrong-use', 'expected one text, in quotes');
-  const queued = (await askDaemon(values, { op: 'sms-send', to, text, report })) as { id: string; segments: number };
-  process.stdout.write(`${queued.id}: queued, charged as ${queued.segments}\n`);
+  const dryRun = values['dry-run'];
+  const answer = await askDaemon(values, { op: dryRun ? 'sms-cost' : 'sms-send', to, text, report });
+  const { id, ...cost } = answer as SmsCost & { readonly id?: string };
+  process.stdout.write(`${id === undefined ? 'not sent' : `${id}: queued`}, charged as ${charge(cost)}\n`);
+}
+
+function charge({ segments, price, currency }: SmsCost): string {
+  if (price === null) return String(segments);
+  const money = price.toLocaleString('en-GB', { style: 'currency', currency, maximumFractionDigits: 4 });
+  return `${segments}, ${money}`;
 }
 
 async function list(values: Values): Promise<void> {

@@ -160,7 +160,7 @@ export class Supervisor<W extends Wire> implements Supervised {
     if (gone === undefined) return;
     const remedy = `secretary models fetch ${this.spec.modelId}`;
     throw new SecretaryError('model-missing', `${gone} is not there; fetch it with: ${remedy}`, {
-      ru: `${gone} здесь нет; получите так: ${remedy}`,
+      ru: `${gone} отсутствует; получите так: ${remedy}`,
     });
   }
 

@@ -22,7 +22,7 @@ export type Depth = 'quick' | 'hash';
 export async function inspect(model: Model, root: string, depth: Depth, signal: AbortSignal): Promise<Finding> {
   const folder = folderOf(root, model);
   if (!existsSync(folder)) {
-    const gone = { en: 'is not there', ru: 'здесь нет' };
+    const gone = { en: 'is not there', ru: 'отсутствует' };
     return { model, state: 'missing', detail: withRemedy(model, gone) };
   }
   const known = await readReceipt(folder);

@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { SecretaryError } from '../base/errors.js';
+import { syncPath } from '../base/sync-path.js';
 import type { Model } from './catalogue.js';
 import { folderOf } from './models-dir.js';
 import { appraise, look, type Receipt, writeReceipt } from './receipt.js';
@@ -29,7 +30,7 @@ export async function place(model: Model, stage: string, root: string, signal: A
   await rm(old, { recursive: true, force: true });
   await rename(folder, old).catch(() => undefined);
   await rename(stage, folder);
-  await sync(root);
+  await syncPath(root);
   await rm(old, { recursive: true, force: true });
 }
 
@@ -43,10 +44,5 @@ function refuseIfTooSmall(model: Model, receipt: Receipt): void {
 /** On disk, and readable by the service, which is another user than the one who brought it. */
 async function settle(file: string): Promise<void> {
   await chmod(file, 0o644);
-  await sync(file);
-}
-
-async function sync(file: string): Promise<void> {
-  await using handle = await open(file);
-  await handle.sync();
+  await syncPath(file);
 }

@@ -1,5 +1,20 @@
 import { type Call, addressType } from './call-machine.js';
-import type { Surroundings } from './exchange.js';
+import type { Pace } from './pace.js';
+import type { Profile } from './profile.js';
+import type { Random } from './random.js';
+import type { Rtc } from './rtc.js';
+import type { Settings } from './settings.js';
+import type { UrcRouter } from './urc.js';
+
+/** What the calls need of the modem around them. */
+export interface Surroundings {
+  readonly profile: Profile;
+  readonly random: Random;
+  readonly pace: Pace;
+  readonly settings: Settings;
+  readonly urc: UrcRouter;
+  readonly rtc: Rtc;
+}
 
 /** The unsolicited lines of a call's life (sim7600.md §3): what is said, not when. */
 export function clipLine(call: Call): string {

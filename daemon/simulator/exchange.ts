@@ -1,14 +1,16 @@
 import { SecretaryError } from '../base/errors.js';
 import { Topic } from '../base/topic.js';
-import { clipLine, endLines, failureLines, missedLines, rejectLines, waitingLine } from './call-lines.js';
+import {
+  clipLine,
+  endLines,
+  failureLines,
+  missedLines,
+  rejectLines,
+  type Surroundings,
+  waitingLine,
+} from './call-lines.js';
 import { Call, type CallState, type EndReason } from './call-machine.js';
 import { type Callee, playCallee } from './callee.js';
-import type { Pace } from './pace.js';
-import type { Profile } from './profile.js';
-import type { Random } from './random.js';
-import type { Rtc } from './rtc.js';
-import type { Settings } from './settings.js';
-import type { UrcRouter } from './urc.js';
 
 /** Between two lines of one burst. */
 const BURST_GAP_MS: readonly [number, number] = [5, 60];
@@ -26,16 +28,6 @@ export interface CallQuirks {
 }
 
 const NO_QUIRKS: CallQuirks = { clip: 'sent', end: 'told' };
-
-/** What the calls need of the modem around them. */
-export interface Surroundings {
-  readonly profile: Profile;
-  readonly random: Random;
-  readonly pace: Pace;
-  readonly settings: Settings;
-  readonly urc: UrcRouter;
-  readonly rtc: Rtc;
-}
 
 /** The network's side of the line: who rings, who is connected, and the lines that tell of it (sim7600.md §3). */
 export class Exchange {

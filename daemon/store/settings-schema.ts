@@ -67,8 +67,22 @@ export const settingsSchema = z.object({
     },
     z.number().min(0).max(240).default(30),
   ),
+  smsPrice: field(
+    { title: { en: 'Price of one short message (empty: not known)', ru: 'Цена одного SMS (пусто: неизвестна)' } },
+    z.number().min(0).max(100).nullable().default(null),
+  ),
+  smsCurrency: field(
+    { title: { en: 'Currency of that price', ru: 'Валюта этой цены' } },
+    z
+      .string()
+      .regex(/^[A-Z]{3}$/, { error: 'expected three letters of ISO 4217 such as "GBP"' })
+      .default('EUR'),
+  ),
   retentionDays: field(
-    { title: { en: 'Keep recordings and transcripts for', ru: 'Хранить записи и расшифровки' }, unit: 'days' },
+    {
+      title: { en: 'Keep calls, recordings and messages for', ru: 'Хранить звонки, записи и сообщения' },
+      unit: 'days',
+    },
     z.number().int().min(1).max(3650).default(90),
   ),
 });

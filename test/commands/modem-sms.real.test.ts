@@ -8,6 +8,7 @@ import { SmsService } from '../../daemon/modem/sms/service.js';
 import { SMS_OPERATIONS } from '../../daemon/sms-operations.js';
 import { listAudit } from '../../daemon/store/audit.js';
 import { saveSms } from '../../daemon/store/sms-in.js';
+import { writeSetting } from '../../daemon/store/settings.js';
 import { latestSent } from '../../daemon/store/sms-out.js';
 import { QueueModem } from '../fakes/queue-modem.js';
 import { tempFolder, tempStore } from '../store/temp-store.js';
@@ -43,6 +44,20 @@ t.test('a message is queued, told with what it will be charged as, and written i
   test.match(await latestSent(db, 5), [{ to: '+447700900123', text, state: 'queued', segments: 2 }]);
   test.match(await listAudit(db, 5), [{ actor: 'command', action: 'sms.send', detail: { segments: 2 } }]);
   test.match((await run('list')).stdout, /out {2}\+447700900123 {2}\(queued\) {2}"Велосипед готов\./);
+});
+
+t.test('what it costs is told before it is sent, and kept when it is', async (test) => {
+  const { db, run } = await setUp(test);
+  const text = 'Велосипед готов. '.repeat(10);
+  test.match(await run('send', '--dry-run', '--to', '900', text), { stdout: 'not sent, charged as 3\n' });
+  await writeSetting(db, 'smsPrice', 0.07, 'test');
+  await writeSetting(db, 'smsCurrency', 'GBP', 'test');
+  test.match(await run('send', '--dry-run', '--to', '900', text), { stdout: 'not sent, charged as 3, £0.21\n' });
+  test.same(await latestSent(db, 5), []);
+  test.match(await run('send', '--dry-run', '--to', 'BANK', text), { code: 1, stderr: /not a number/ });
+  test.match((await run('send', '--to', '900', text)).stdout, /: queued, charged as 3, £0\.21\n$/);
+  const detail = { segments: 3, price: 0.21, currency: 'GBP' };
+  test.match(await listAudit(db, 1), [{ action: 'sms.send', detail }]);
 });
 
 t.test('hostile senders and texts are listed harmlessly, a line each', async (test) => {

@@ -1,12 +1,8 @@
-import type { Media, MediaEvent, MediaHealth, MediaSession, MediaStart, Recording } from '../../daemon/audio/media.js';
-import { Player } from '../../daemon/audio/player.js';
-import { noHealth } from '../../daemon/audio/thread-protocol.js';
-import { FRAME_MS, FRAME_SAMPLES, msToSamples, samplesToMs } from '../../daemon/base/pcm.js';
-import { type Cancel, time } from '../../daemon/base/time.js';
-import { Topic } from '../../daemon/base/topic.js';
+import type { Media, MediaEvent, MediaSession, MediaStart } from '../../daemon/audio/media.js';
+import { FRAME_SAMPLES, msToSamples } from '../../daemon/base/pcm.js';
+import { time } from '../../daemon/base/time.js';
+import { VirtualSession } from './virtual-media.js';
 
-/** A message to the media thread or from it. */
-const POST_MS = 1;
 /** As the real gate: two windows of the model before speech is believed, 120 ms of quiet before it is over. */
 const NOTICE_SAMPLES = msToSamples(64);
 const QUIET_SAMPLES = msToSamples(120);
@@ -18,79 +14,27 @@ export interface Sounded {
   readonly samples: Int16Array;
 }
 
-/** The media thread in virtual time: the real player on a 20 ms clock, and a caller whose voice is either on or off. */
-export class FakeSession implements MediaSession {
-  readonly events = new Topic<MediaEvent>('fake media');
+/** A caller whose voice is either on or off. */
+export class FakeSession extends VirtualSession {
   /** Frames of the assistant that were not silent, as they left for the modem. */
   readonly sounded: Sounded[] = [];
-  readonly #recordingPath: string | null;
-  readonly #player = new Player();
-  readonly #startMs = time.monotonicMs();
-  readonly #stopClock: Cancel;
-  readonly #posted = new Set<Cancel>();
-  #slot = 0;
   #voiceUntil = 0;
   #voiceFrom: number | null = null;
   #lastVoiced = 0;
   #speaking = false;
-  #stopped: Recording | null | undefined;
-
-  constructor(recordingPath: string | null = null) {
-    this.#recordingPath = recordingPath;
-    this.#stopClock = time.every(FRAME_MS, () => this.#tick());
-  }
-
-  get stopped(): boolean {
-    return this.#stopped !== undefined;
-  }
 
   /** Voice of the caller from now on, without words of its own; voice that is on goes on for so long. */
   callerSays(ms: number): void {
     this.#voiceUntil = this.nowSample() + msToSamples(ms);
   }
 
-  nowSample(): number {
-    return Math.floor(msToSamples(time.monotonicMs() - this.#startMs));
-  }
-
-  play(clipId: string, samples: Int16Array): void {
-    this.#post(() => this.#player.play(clipId, samples));
-  }
-
-  flush(): void {
-    this.#post(() => this.#tell(this.#player.flush(this.#slot * FRAME_SAMPLES)));
-  }
-
-  pause(): void {
-    this.#post(() => this.#player.pause());
-  }
-
-  resume(): void {
-    this.#post(() => this.#player.resume());
-  }
-
-  health(): MediaHealth {
-    return noHealth();
-  }
-
-  stop(): Promise<Recording | null> {
-    if (this.#stopped === undefined) {
-      this.#stopClock();
-      for (const cancel of this.#posted) cancel();
-      const path = this.#recordingPath;
-      this.#stopped = path === null ? null : { path, durationMs: samplesToMs(this.nowSample()), complete: true };
-    }
-    return Promise.resolve(this.#stopped);
-  }
-
-  #tick(): void {
-    const at = this.#slot++ * FRAME_SAMPLES;
-    const samples = this.#player.frame();
+  protected tick(at: number): void {
+    const samples = this.player.frame();
     if (samples.some((sample) => sample !== 0)) this.sounded.push({ atSample: at, samples });
-    this.#tell(this.#player.sent(at));
+    this.tell(this.player.sent(at));
     const voiced = at < this.#voiceUntil;
     this.events.publish({ type: 'frame', samples: voiced ? VOICE : SILENCE, atSample: at });
-    this.#tell(this.#speech(voiced, at));
+    this.tell(this.#speech(voiced, at));
   }
 
   #speech(voiced: boolean, at: number): MediaEvent[] {
@@ -106,19 +50,6 @@ export class FakeSession implements MediaSession {
     if (!this.#speaking || this.#voiceFrom !== null) return [];
     this.#speaking = false;
     return [{ type: 'speech-end', atSample: this.#lastVoiced, noticedAtSample: end }];
-  }
-
-  #tell(events: readonly MediaEvent[]): void {
-    if (events.length > 0) this.#post(() => events.forEach((event) => this.events.publish(event)));
-  }
-
-  #post(run: () => void): void {
-    if (this.stopped) return;
-    const cancel = time.after(POST_MS, () => {
-      this.#posted.delete(cancel);
-      run();
-    });
-    this.#posted.add(cancel);
   }
 }
 

@@ -1,7 +1,6 @@
 import t from 'tap';
 import { redirectLog } from '../../daemon/base/log.js';
 import { firmwareNote } from '../../daemon/modem/firmware.js';
-import { barsOf } from '../../daemon/modem/parser/network.js';
 import { READY_MS, virtualModem } from '../fakes/virtual-modem.js';
 
 t.test('the modem says who it is, and its IMEI stays hidden', async (t) => {
@@ -31,8 +30,4 @@ t.test('firmware with reports against it is told from firmware that nobody knows
   t.match(firmwareNote('LE20B04SIM7600G22'), { standing: 'half-dead', sms: { en: /hang/ } });
   t.equal(firmwareNote('LE99B01').standing, 'unknown');
   t.equal(firmwareNote(null).standing, 'unknown');
-});
-
-t.test('bars grow with the signal, and an unknown one has none', async (t) => {
-  t.same([null, -113, -105, -95, -80, -51].map(barsOf), [0, 0, 1, 2, 3, 4]);
 });

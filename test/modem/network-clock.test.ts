@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { installClock } from '../../daemon/base/time.js';
@@ -19,7 +19,7 @@ function box(test: Test) {
   health.subscribe('test', (notice) => notices.push(notice));
   watch.start();
   test.teardown(() => watch.stop());
-  return { clock, notices, synchronisedFile, says: (at: string) => events.publish({ type: 'clock', at }) };
+  return { clock, notices, synchronisedFile, watch, says: (at: string) => events.publish({ type: 'clock', at }) };
 }
 
 t.test('a clock that is off and that nothing keeps right is told, one that is right is not', async (test) => {
@@ -40,4 +40,23 @@ t.test('a clock that is set is told once, with by how much', async (test) => {
   clock.jump(-3_600_000);
   await clock.advance(10 * 60_000);
   test.same(notices, [{ kind: 'clock-set', detail: { byMs: -3_600_000 } }]);
+});
+
+t.test('right is what the network or a time server confirms, until it is set again', async (test) => {
+  const { clock, watch, says, synchronisedFile } = box(test);
+  test.notOk(watch.isRight(), 'nobody has said so');
+  says('2026-11-21T12:00:30+03:00');
+  test.ok(watch.isRight());
+  clock.jump(86_400_000);
+  test.notOk(watch.isRight());
+  clock.jump(-86_400_000);
+  says('2026-11-21T12:00:30+03:00');
+  test.ok(watch.isRight(), 'the jump back was before the confirmation');
+  says('2026-11-22T12:00:30+03:00');
+  test.notOk(watch.isRight(), 'the network contradicts');
+  writeFileSync(synchronisedFile, '');
+  utimesSync(synchronisedFile, clock.now() / 1000, clock.now() / 1000);
+  test.ok(watch.isRight(), 'a time server was reached just now');
+  clock.jump(86_400_000);
+  test.notOk(watch.isRight(), 'by a clock that was set since, that was yesterday');
 });

@@ -1,14 +1,9 @@
-import type { Media, MediaEvent, MediaHealth, MediaSession, MediaStart, Recording } from '../../daemon/audio/media.js';
-import { Player } from '../../daemon/audio/player.js';
-import { noHealth } from '../../daemon/audio/thread-protocol.js';
-import { FRAME_BYTES, FRAME_MS, FRAME_SAMPLES, msToSamples, samplesToMs } from '../../daemon/base/pcm.js';
-import { type Cancel, time } from '../../daemon/base/time.js';
-import { Topic } from '../../daemon/base/topic.js';
+import type { Media, MediaSession, MediaStart } from '../../daemon/audio/media.js';
+import { FRAME_BYTES, FRAME_SAMPLES } from '../../daemon/base/pcm.js';
 import { samplesOf } from '../../daemon/simulator/voice-frame.js';
+import { VirtualSession } from '../fakes/virtual-media.js';
 import type { HostPcm, MemoryBus } from './memory-bus.js';
 
-/** A message from the media thread. */
-const POST_MS = 1;
 const LOUD = 500;
 /** As the real gate: so many loud frames are a voice, so many quiet ones its end. */
 const START_FRAMES = 3;
@@ -19,71 +14,29 @@ const FRAMES_A_TICK = 2;
 const LATE_TICKS = 2;
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 
-/** The media thread in virtual time, on the modem's own voice port: the real player, a crude ear for loudness. */
-export class WiredSession implements MediaSession {
-  readonly events = new Topic<MediaEvent>('wired media');
-  readonly #player = new Player();
-  readonly #startMs = time.monotonicMs();
-  readonly #posted = new Set<Cancel>();
-  readonly #stopClock: Cancel;
-  #slot = 0;
+/** On the modem's own voice port, with a crude ear for loudness. */
+export class WiredSession extends VirtualSession {
   #emptyTicks = 0;
   #loud = 0;
   #quiet = 0;
   #speaking = false;
-  #stopped: Recording | null | undefined;
 
   constructor(
     private readonly port: HostPcm,
-    private readonly recordingPath: string | null,
+    recordingPath: string | null,
   ) {
-    this.#stopClock = time.every(FRAME_MS, () => this.#tick());
+    super(recordingPath);
   }
 
-  nowSample(): number {
-    return Math.floor(msToSamples(time.monotonicMs() - this.#startMs));
-  }
-
-  play(clipId: string, samples: Int16Array): void {
-    this.#post(() => this.#player.play(clipId, samples));
-  }
-
-  flush(): void {
-    this.#post(() => this.#tell(this.#player.flush(this.#slot * FRAME_SAMPLES)));
-  }
-
-  pause(): void {
-    this.#post(() => this.#player.pause());
-  }
-
-  resume(): void {
-    this.#post(() => this.#player.resume());
-  }
-
-  health(): MediaHealth {
-    return noHealth();
-  }
-
-  stop(): Promise<Recording | null> {
-    if (this.#stopped === undefined) {
-      this.#stopClock();
-      for (const cancel of this.#posted) cancel();
-      const path = this.recordingPath;
-      this.#stopped = path === null ? null : { path, durationMs: samplesToMs(this.nowSample()), complete: true };
-    }
-    return Promise.resolve(this.#stopped);
-  }
-
-  #tick(): void {
-    const at = this.#slot++ * FRAME_SAMPLES;
+  protected tick(at: number): void {
     const arrived = this.port.read();
     if (arrived === null) {
-      this.#stopClock();
-      return this.#tell([{ type: 'path', state: 'gone' }]);
+      this.stopClock();
+      return this.tell([{ type: 'path', state: 'gone' }]);
     }
-    const frame = this.#player.frame();
+    const frame = this.player.frame();
     const sent = this.port.write(Buffer.from(frame.buffer)) === FRAME_BYTES;
-    if (sent) this.#tell(this.#player.sent(at));
+    if (sent) this.tell(this.player.sent(at));
     this.#emptyTicks = arrived.length === 0 ? this.#emptyTicks + 1 : 0;
     if (this.#emptyTicks === 0 || this.#emptyTicks > LATE_TICKS) {
       for (const samples of framesOf(arrived)) this.#hear(samples, at);
@@ -99,25 +52,12 @@ export class WiredSession implements MediaSession {
     if (!this.#speaking && this.#loud >= START_FRAMES) {
       this.#speaking = true;
       const atSample = noticedAtSample - this.#loud * FRAME_SAMPLES;
-      this.#tell([{ type: 'speech-start', atSample, noticedAtSample }]);
+      this.tell([{ type: 'speech-start', atSample, noticedAtSample }]);
     } else if (this.#speaking && this.#quiet >= END_FRAMES) {
       this.#speaking = false;
       const atSample = noticedAtSample - this.#quiet * FRAME_SAMPLES;
-      this.#tell([{ type: 'speech-end', atSample, noticedAtSample }]);
+      this.tell([{ type: 'speech-end', atSample, noticedAtSample }]);
     }
-  }
-
-  #tell(events: readonly MediaEvent[]): void {
-    if (events.length > 0) this.#post(() => events.forEach((event) => this.events.publish(event)));
-  }
-
-  #post(run: () => void): void {
-    if (this.#stopped !== undefined) return;
-    const cancel = time.after(POST_MS, () => {
-      this.#posted.delete(cancel);
-      run();
-    });
-    this.#posted.add(cancel);
   }
 }
 

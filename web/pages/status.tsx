@@ -2,7 +2,7 @@ import type { LiveCall } from '../../daemon/call/live.js';
 import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
-import { barsOf } from '../../daemon/modem/parser/network.js';
+import { barsOf } from '../../daemon/base/signal-bars.js';
 import type { CallSummary, Task } from '../deps.js';
 import type { Region } from '../event-streams.js';
 import { CallList } from '../parts/call-list.js';
@@ -111,7 +111,7 @@ const stateOfStore = (view: View, { state, detail }: StoreHealth): string => {
 };
 
 const stateOfLine = (view: View, line: ModemStatus): string =>
-  [view.texts.modemStates[line.state], line.detail[view.language]].filter((part) => part !== '').join(': ');
+  line.state === 'ready' ? view.texts.lineReady : line.detail[view.language];
 
 function LineFacts({ view, line }: { view: View; line: ModemStatus }) {
   const t = view.texts;

@@ -1,5 +1,5 @@
 import type { EngineKind, EngineState } from '../../daemon/engines/engine.js';
-import type { ModemState, ModemStatus } from '../../daemon/modem/line.js';
+import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { OutcomeKind, TurnPath } from '../../daemon/store/record.js';
 import type { LivePhase } from '../../daemon/call/live.js';
 import type { Task } from '../deps.js';
@@ -30,16 +30,7 @@ export const en = {
   onCall: 'On a call',
 
   line: 'The line',
-  modemStates: {
-    absent: 'Modem not found',
-    opening: 'Opening the modem',
-    initialising: 'Preparing the modem',
-    'sim-locked': 'The SIM card is locked',
-    searching: 'Looking for a network',
-    ready: 'Ready',
-    resetting: 'Restarting the modem',
-    lost: 'Lost the modem',
-  } satisfies Record<ModemState, string>,
+  lineReady: 'Ready',
   registrations: {
     home: 'home network',
     roaming: 'roaming',
@@ -187,3 +178,6 @@ export const en = {
   failedHint: 'The box goes on answering calls. What happened is in its log.',
   backHome: 'Back to the status',
 };
+
+/** English is the pattern: every other language has its keys, and functions of the same parameters. */
+export type Texts = typeof en;

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.js';
+import type { Texts } from './en.js';
 
 export const ru: Texts = {
   language: 'Русский',
@@ -25,16 +25,7 @@ export const ru: Texts = {
   onCall: 'Идёт разговор',
 
   line: 'Линия',
-  modemStates: {
-    absent: 'Модем не найден',
-    opening: 'Открываем модем',
-    initialising: 'Готовим модем',
-    'sim-locked': 'SIM-карта заблокирована',
-    searching: 'Ищем сеть',
-    ready: 'Готова',
-    resetting: 'Перезапускаем модем',
-    lost: 'Модем пропал',
-  },
+  lineReady: 'Готова',
   registrations: {
     home: 'домашняя сеть',
     roaming: 'роуминг',

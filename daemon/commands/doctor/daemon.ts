@@ -3,7 +3,7 @@ import { withDeadline } from '../../base/abort.js';
 import { JsonClient } from '../../base/json-socket.js';
 import { firmwareNote } from '../../modem/firmware.js';
 import type { ModemStatus } from '../../modem/line.js';
-import { barsOf } from '../../modem/parser/network.js';
+import { barsOf } from '../../base/signal-bars.js';
 import { type Finding, finding, type Patient } from './finding.js';
 
 const ANSWER_MS = 3000;

@@ -5,6 +5,8 @@ export const en = {
   node: (version: string): string => `Node ${version} runs.`,
   modelsComplete: 'All models are there.',
   modelMissing: (detail: string): string => `Model: ${detail}.`,
+  megabytes: (figure: string): string => `${figure} MB`,
+  gigabytes: (figure: string): string => `${figure} GB`,
   diskFine: (free: string): string => `The disk has ${free} left.`,
   diskLow: (free: string, usedPercent: number): string =>
     `The disk is ${usedPercent} % full, ${free} are left: keep calls for fewer days or use a larger one.`,
@@ -53,3 +55,6 @@ export const en = {
     `Port ${port} is taken by another program: the page cannot be served; choose another listenPort.`,
   pageDown: (port: number): string => `The daemon runs, but nothing answers at port ${port}: see its log.`,
 };
+
+/** Everything that the doctor says, in one language. */
+export type DoctorTexts = typeof en;

@@ -1,6 +1,6 @@
 import type { Bootstrap } from '../../base/bootstrap.js';
 import type { SystemRoots } from '../../modem/discovery.js';
-import type { DoctorTexts } from './texts.js';
+import type { DoctorTexts } from './en.js';
 
 /** 'bad' keeps calls from being answered; 'warn' will cost something one day. */
 export type Level = 'fine' | 'warn' | 'bad';

@@ -7,6 +7,7 @@ import { diskUse, roomOf } from '../../store/disk.js';
 import { type Finding, finding, type Patient } from './finding.js';
 
 const MEGABYTE = 1_000_000;
+const GIGABYTE = 1000 * MEGABYTE;
 const DISK_BAD_BYTES = 100 * MEGABYTE;
 
 /** Without these a caller is neither heard nor spoken to; without the others there is a lower rung of the ladder. */
@@ -48,7 +49,10 @@ async function checkDisk({ bootstrap, texts }: Patient): Promise<Finding> {
   );
   if (!writable) return finding('disk', 'bad', texts.diskReadOnly(folder));
   const { freeBytes, usedPercent } = await diskUse(folder);
-  const free = freeBytes < 1e9 ? `${Math.floor(freeBytes / MEGABYTE)} MB` : `${(freeBytes / 1e9).toFixed(1)} GB`;
+  const free =
+    freeBytes < GIGABYTE
+      ? texts.megabytes(String(Math.floor(freeBytes / MEGABYTE)))
+      : texts.gigabytes((freeBytes / GIGABYTE).toFixed(1));
   if (freeBytes < DISK_BAD_BYTES) return finding('disk', 'bad', texts.diskLow(free, usedPercent));
   const level = roomOf(usedPercent) === 'enough' ? 'fine' : 'warn';
   return finding('disk', level, level === 'fine' ? texts.diskFine(free) : texts.diskLow(free, usedPercent));

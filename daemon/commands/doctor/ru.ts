@@ -1,4 +1,4 @@
-import type { DoctorTexts } from './texts.js';
+import type { DoctorTexts } from './en.js';
 
 export const ru: DoctorTexts = {
   healthy: 'На звонки можно отвечать.',
@@ -7,6 +7,8 @@ export const ru: DoctorTexts = {
   node: (version) => `Node ${version} работает.`,
   modelsComplete: 'Все модели на месте.',
   modelMissing: (detail) => `Модель: ${detail}.`,
+  megabytes: (figure) => `${figure} МБ`,
+  gigabytes: (figure) => `${figure} ГБ`,
   diskFine: (free) => `На диске свободно ${free}.`,
   diskLow: (free, usedPercent) =>
     `Диск заполнен на ${usedPercent} %, осталось ${free}: храните звонки меньше дней или возьмите диск побольше.`,

@@ -43,13 +43,6 @@ export function toDbm(rssi: number): number | null {
   return rssi >= 100 && rssi <= 191 ? rssi - 216 : null;
 }
 
-/** Lowest strength of one to four bars. What +CSQ reports is the whole channel's (RSSI), on LTE as on 2G. */
-const BARS_FROM_DBM = [-105, -95, -85, -75] as const;
-
-/** 0 to 4, as a phone would draw them; an unknown strength has none. */
-export const barsOf = (dbm: number | null): number =>
-  dbm === null ? 0 : BARS_FROM_DBM.filter((least) => dbm >= least).length;
-
 /** +CNSMOD's <stat> (sim7600.md §2.3): tells VoLTE from a fall-back to 3G or 2G. */
 const TECHNOLOGIES: readonly (string | null)[] = [null, 'GSM', 'GPRS', 'EDGE', 'UMTS', 'HSPA', 'HSPA', 'HSPA', 'LTE'];
 

@@ -37,6 +37,3 @@ export function segment(text: string, referenceBits: 8 | 16 = 8): Segmentation {
   }
   return { alphabet, parts: [...parts, part] };
 }
-
-/** As how many messages the network will charge the text. */
-export const countSegments = (text: string): number => segment(text).parts.length;

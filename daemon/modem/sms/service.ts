@@ -6,7 +6,7 @@ import { time } from '../../base/time.js';
 import { Timers } from '../../base/timers.js';
 import { Topic } from '../../base/topic.js';
 import type { ReceivedSms } from '../../store/sms-in.js';
-import { isQuarantined, queueSms, settleCutOff } from '../../store/sms-out.js';
+import { isQuarantined, type NewOutgoing, queueSms, settleCutOff } from '../../store/sms-out.js';
 import type { Database } from '../../store/tables.js';
 import type { ModemEvent, ModemState } from '../line.js';
 import { plainNumber } from './address.js';
@@ -88,9 +88,9 @@ export class SmsService {
     if (this.#working !== null) await settleWithin(this.#working, STOP_LIMIT_MS);
   }
 
-  /** Resolves with the message's id when it is on disk and will be sent. Rejects 'bad-input' for a text or a recipient
-   *  that cannot be sent, 'refused' when the modem hung on that recipient lately. */
-  async send({ to, text, report }: NewText): Promise<string> {
+  /** The message as it would be sent, each part being charged as one. Rejects 'bad-input' for a text or a recipient that
+   *  cannot be sent, 'refused' when the modem hung on that recipient lately. */
+  async prepare({ to, text, report }: NewText): Promise<NewOutgoing> {
     const recipient = plainNumber(to);
     if (text === '') throw new SecretaryError('bad-input', 'a message needs a text');
     this.#reference = (this.#reference + 1) & 0xff;
@@ -98,7 +98,12 @@ export class SmsService {
     if (await isQuarantined(this.#db, { to: recipient, text })) {
       throw new SecretaryError('refused', 'the modem hung on this recipient lately; nothing is sent to it for a while');
     }
-    const id = await queueSms(this.#db, { to: recipient, text, report, parts });
+    return { to: recipient, text, report, parts };
+  }
+
+  /** Resolves with the message's id when it is on disk and will be sent; rejects as `prepare` does. */
+  async send(message: NewText): Promise<string> {
+    const id = await queueSms(this.#db, await this.prepare(message));
     this.#kick();
     return id;
   }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { test } from 'tap';
 import { SecretaryError } from '../../../daemon/base/errors.js';
 import { decodePdu } from '../../../daemon/modem/sms/pdu.js';
-import { countSegments, segment } from '../../../daemon/modem/sms/segment.js';
+import { segment } from '../../../daemon/modem/sms/segment.js';
 import { type EncodedPart, encodeSubmit, type Outgoing } from '../../../daemon/modem/sms/submit.js';
 import { deliverPdus } from '../../../daemon/simulator/sms-pdu.js';
 import { mutatePdus } from './mutations.js';
@@ -105,7 +105,8 @@ test('segments are what the network will charge', async (t) => {
     ['🚀'.repeat(35), 1],
     ['🚀'.repeat(36), 2],
   ];
-  for (const [text, segments] of counts) t.equal(countSegments(text), segments, `${text.length} × ${text.slice(0, 2)}`);
+  for (const [text, segments] of counts)
+    t.equal(segment(text).parts.length, segments, `${text.length} × ${text.slice(0, 2)}`);
 });
 
 test('too many parts and recipients that are no numbers are refused without being quoted', async (t) => {
