@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { decodePdu } from '../../daemon/modem/sms/pdu.js';
 import { deliverPdus } from '../../daemon/simulator/sms-pdu.js';
+import { readRecord } from '../../daemon/store/history.js';
+import { POWER_LOST } from '../../daemon/store/recovery.js';
 import { latestReceived } from '../../daemon/store/sms-in.js';
 import { latestSent } from '../../daemon/store/sms-out.js';
 import { openStore } from '../../daemon/store/store.js';
@@ -34,8 +36,14 @@ class Modem {
   }
 }
 
-/** Runs one life; `until` resolves when it is to be killed. Returns the texts that it promised to send. */
-async function live(args: readonly string[], until: Promise<unknown>): Promise<string[]> {
+interface Promised {
+  readonly texts: string[];
+  /** Ids. */
+  readonly calls: string[];
+}
+
+/** Runs one life; `until` resolves when it is to be killed. Adds what it promised: texts to be sent, calls on record. */
+async function live(args: readonly string[], until: Promise<unknown>, promised: Promised): Promise<void> {
   const child = spawn(process.execPath, [LIFE, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');
   let printed = '';
@@ -43,7 +51,11 @@ async function live(args: readonly string[], until: Promise<unknown>): Promise<s
   await Promise.race([until, gone]);
   child.kill('SIGKILL');
   await gone;
-  return printed.split('\n').slice(0, -1);
+  for (const line of printed.split('\n').slice(0, -1)) {
+    const [, call] = /^call (.+)$/.exec(line) ?? [];
+    if (call === undefined) promised.texts.push(line);
+    else promised.calls.push(call);
+  }
 }
 
 /** Resolves with the so many'th command from now on: some kills come before its answer, some after. */
@@ -80,17 +92,20 @@ export interface Verdict {
   /** Texts that were promised to go out and neither did nor are known to be in doubt. */
   readonly broken: readonly string[];
   readonly leftInModem: number;
+  /** Calls that were on record and are not, or that never end there. */
+  readonly unfinished: readonly string[];
   /** So that nobody takes an idle run for a good one. */
   readonly promised: number;
   readonly inDoubt: number;
+  readonly callsCutOff: number;
 }
 
-/** Kills the message service so many times at different points of its work on one database file, lets it finish, and says
- *  what came of all messages, in and out. */
-export async function killRepeatedly(path: string, kills: number): Promise<Verdict> {
+/** Kills the box's records so many times at different points of their work on one database file, lets them finish, and says
+ *  what came of all messages, in and out, and of the calls that were in hand meanwhile. `onLife` is told after each. */
+export async function killRepeatedly(path: string, kills: number, onLife = (_life: number) => {}): Promise<Verdict> {
   const modem = new Modem();
   const { script } = modem;
-  const promised: string[] = [];
+  const promised: Promised = { texts: [], calls: [] };
   const written: string[] = [];
   for (let life = 0; life < kills; life++) {
     for (const text of [`to life ${life}`, `${life} `.repeat(100)]) {
@@ -100,12 +115,13 @@ export async function killRepeatedly(path: string, kills: number): Promise<Verdi
     }
     // 1 to 31 commands of a life that has some twenty to say, in an order that tries every place.
     const enough = commands(script, 1 + ((life * 7) % 31));
-    promised.push(...(await live([path, modem.path, String(life)], Promise.race([enough, quiet(script)]))));
+    await live([path, modem.path, String(life)], Promise.race([enough, quiet(script)]), promised);
     script.forget();
+    onLife(life);
   }
   const store = await openStore(path);
   try {
-    await live([path, modem.path, 'last'], settled(script, store.db));
+    await live([path, modem.path, 'last'], settled(script, store.db), promised);
     return await judge(store.db, script, { written, promised });
   } finally {
     await store.close();
@@ -115,23 +131,26 @@ export async function killRepeatedly(path: string, kills: number): Promise<Verdi
 
 interface Expected {
   readonly written: readonly string[];
-  readonly promised: readonly string[];
+  readonly promised: Promised;
 }
 
 async function judge(db: Database, script: SmsScript, { written, promised }: Expected): Promise<Verdict> {
   const received = (await latestReceived(db, ALL)).map(({ text }) => text);
   const taken = script.sent.map(textOf);
   const states = new Map((await latestSent(db, ALL)).map(({ text, state }) => [text, state]));
+  const ends = await Promise.all(promised.calls.map(async (id) => (await readRecord(db, id))?.call.endReason ?? ''));
   const isTrue = (text: string) =>
     states.get(text) === 'unknown' || (states.get(text) === 'sent' && taken.includes(text));
   return {
     lost: written.filter((text) => !received.includes(text)),
     doubled: repeated(received),
     sentTwice: repeated(taken),
-    broken: promised.filter((text) => !isTrue(text)),
+    broken: promised.texts.filter((text) => !isTrue(text)),
     leftInModem: script.stored.SM.size,
-    promised: promised.length,
+    unfinished: promised.calls.filter((_, at) => ends[at] === ''),
+    promised: promised.texts.length,
     inDoubt: Array.from(states.values()).filter((state) => state === 'unknown').length,
+    callsCutOff: ends.filter((end) => end === POWER_LOST).length,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Measure } from '../measure.js';
+import { atRtt } from './at-rtt.js';
 import { barge } from './barge.js';
 import { d50 } from './d50.js';
 import { d95 } from './d95.js';
@@ -21,8 +22,10 @@ import { memGrowth } from './mem-growth.js';
 import { p1 } from './p1.js';
 import { p2 } from './p2.js';
 import { r1 } from './r1.js';
+import { r2 } from './r2.js';
 import { r3 } from './r3.js';
 import { soak } from './soak.js';
+import { unplug } from './unplug.js';
 
 /** In the order in which they run: what needs the calls first, and what needs a quiet machine before what loads it. */
 export const MEASURES: readonly Measure[] = [
@@ -47,7 +50,10 @@ export const MEASURES: readonly Measure[] = [
   g17,
   p1,
   p2,
+  atRtt,
+  unplug,
   r3,
+  r2,
   r1,
   soak,
 ];
