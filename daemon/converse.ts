@@ -48,7 +48,7 @@ export const warmMind = (engines: EngineSet, briefing: Briefing, signal: AbortSi
 export const converseWith =
   ({ engines, briefing, voice }: ConverseDeps) =>
   (caller: Caller, media: MediaSession, listener: CallListener): Conversation => {
-    const { texts, business, settings, phrases, notice } = briefing;
+    const { texts, business, settings, understanding, phrases, notice } = briefing;
     const stt = engines.stt.open();
     const { firstSilenceSeconds, secondSilenceSeconds, goodbyeSilenceSeconds, longestCallMinutes } = settings;
     const conversation = new Conversation({
@@ -59,6 +59,7 @@ export const converseWith =
       ladder: ladderFor(engines, briefing, caller.number),
       texts,
       phrases,
+      rows: understanding.rows,
       notice,
       greeting: caller.name === null ? briefing.greeting : texts.greetingByName(business.name, caller.name),
       silencesMs: [firstSilenceSeconds * 1000, secondSilenceSeconds * 1000, goodbyeSilenceSeconds * 1000],

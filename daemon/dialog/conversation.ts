@@ -65,11 +65,11 @@ export class Conversation {
   }
 
   start(): void {
-    const { media, stt, phrases, longestMs, texts } = this.#deps;
+    const { media, stt, longestMs, texts } = this.#deps;
     const deafen = media.events.subscribe('conversation', (event) => this.#onMedia(event));
     this.#stop.signal.addEventListener('abort', deafen);
     stt.onPartial = (text) => this.#onPartial(text);
-    stt.expect(phrases);
+    this.#turns.expect();
     this.#machine.changes.subscribe('conversation', ({ to }) => this.#onState(to));
     this.#timers.set('longest', longestMs, () => this.#leave('too-long', texts.timeIsUp));
     this.#opened = this.#opening();

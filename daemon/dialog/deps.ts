@@ -1,3 +1,4 @@
+import type { Expectation } from './end-pointing.js';
 import type { Heard } from './reply.js';
 
 /** Sentences made of rows, and which rows. */
@@ -37,6 +38,8 @@ export interface SpokenTime {
 
 /** What words mean, per language; the speech room satisfies it. */
 export interface Understanding {
+  /** Words that follow each other in the answers to these expectations, for the recogniser. */
+  readonly rows: Readonly<Partial<Record<Expectation, readonly string[]>>>;
   nameIn(text: string): { readonly name: string; readonly rest: string } | null;
   /** The answer to "what is your name?": nothing but a name. */
   bareNameIn(text: string): string | null;

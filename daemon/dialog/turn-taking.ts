@@ -8,8 +8,9 @@ import type { SttStream } from '../engines/stt/stt.js';
 import { isNews, isSurelyNews } from './acts.js';
 import { Answer } from './answer.js';
 import { CallerTurn } from './caller-turn.js';
+import type { Understanding } from './deps.js';
 import { takeWords } from './ear.js';
-import { PauseHabit } from './end-pointing.js';
+import { type Expectation, PauseHabit } from './end-pointing.js';
 import type { Ladder } from './ladder.js';
 import type { Reply } from './reply.js';
 import { notSaid, type Saying } from './saying.js';
@@ -20,8 +21,10 @@ import type { TurnEvent, TurnState } from './turn-machine.js';
 export interface TurnTakingDeps extends SpeakerDeps {
   readonly stt: SttStream;
   readonly ladder: Ladder;
-  /** What the recogniser should expect (lower-case phrases). */
+  /** What the recogniser should expect at any moment (lower-case phrases). */
   readonly phrases: readonly string[];
+  /** What it should expect besides, where this was asked for. */
+  readonly rows: Understanding['rows'];
 }
 
 /** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
@@ -46,6 +49,7 @@ export class TurnTaking {
   readonly #habit = new PauseHabit();
   readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
+  #expected: Expectation | null = null;
   #turn: CallerTurn | null = null;
   /** Prepared behind the gate; dropped when the caller goes on. */
   #answer: Pick<Answer, 'drop'> | null = null;
@@ -59,6 +63,15 @@ export class TurnTaking {
     this.#deps = deps;
     this.#machine = machine;
     this.#speaker = speaker;
+  }
+
+  /** Tells the recogniser what answers the assistant waits for now. */
+  expect(): void {
+    const { expecting } = this.#speaker.state;
+    if (expecting === this.#expected) return;
+    this.#expected = expecting;
+    const { stt, phrases, rows } = this.#deps;
+    stt.expect({ phrases, rows: rows[expecting] ?? [] });
   }
 
   voice(atSample: SamplePosition): void {
@@ -115,7 +128,10 @@ export class TurnTaking {
     this.#turn = null;
     this.#saying = saying;
     this.#machine.send(reply.ends ? 'goodbye' : 'say');
-    await this.#speaker.speak(reply, saying, words);
+    const spoken = this.#speaker.speak(reply, saying, words);
+    // Before the question has sounded: whoever knows it answers into it.
+    this.expect();
+    await spoken;
     // Taken from it meanwhile, though it may have been heard to its end.
     if (this.#saying === saying) this.said();
   }

@@ -15,6 +15,7 @@ export interface UnderstandingContext {
 export function understandingOf(context: UnderstandingContext): Understanding {
   const speech = speechFor(context.language);
   return {
+    rows: speech.rows,
     nameIn: (text) => speech.name(text),
     bareNameIn: (text) => speech.bareName(text),
     numberIn: (text) => speech.phone(text, context.country)?.e164 ?? null,

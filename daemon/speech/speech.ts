@@ -1,6 +1,7 @@
 import type { Language } from '../base/language.js';
 import { ClauseSplitter } from './clauses.js';
 import { englishSayings } from './english.js';
+import { type ExpectedRows, expectedRows } from './expected-rows.js';
 import { bareName, type HeardName, heardName } from './heard-name.js';
 import { type HeardPhone, heardPhone } from './heard-phone.js';
 import { heardMoments, type Moment, type MomentContext } from './heard-moment.js';
@@ -12,6 +13,8 @@ export interface Speech {
   readonly language: Language;
   /** Written text as plain words for a voice: "10 GBP" → "ten pounds". */
   normalise(text: string): string;
+  /** What a caller may answer where a number or a day and time is asked for. */
+  readonly rows: ExpectedRows;
   /** Cuts a model's text, as it comes, into what can be spoken. */
   clauses(): ClauseSplitter;
   /** Dictated digits as a number that can be dialled from that country (ISO 3166, "GB"). */
@@ -28,6 +31,7 @@ const SAYINGS = { en: englishSayings, ru: russianSayings } as const;
 
 export const speechFor = (language: Language): Speech => ({
   language,
+  rows: expectedRows(language),
   normalise: (text) => normalise(text, SAYINGS[language]),
   clauses: () => new ClauseSplitter(language),
   phone: (heard, country) => heardPhone(heard, country, language),

@@ -44,7 +44,7 @@ export async function ourSynthesis(tts: PiperTts, sentences: readonly string[]):
 export async function ourRecognition(stt: VoskStt, job: Pick<VoskJob, 'clips' | 'grammar'>): Promise<VoskFigures> {
   const sounds = job.clips.map((path) => channelOf(parseWav(readFileSync(path)), 0));
   const stream = stt.open();
-  stream.expect(job.grammar);
+  stream.expect({ phrases: job.grammar, rows: [] });
   await stream.finalise(patience());
   const { cpuMs } = await stt.engine.measure(patience());
   const tailMs: number[] = [];

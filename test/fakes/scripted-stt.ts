@@ -1,7 +1,7 @@
 import { SecretaryError } from '../../daemon/base/errors.js';
 import { type Pcm, rms } from '../../daemon/base/pcm.js';
 import { time } from '../../daemon/base/time.js';
-import type { Stt, SttResult, SttStream, Word } from '../../daemon/engines/stt/stt.js';
+import type { Expected, Stt, SttResult, SttStream, Word } from '../../daemon/engines/stt/stt.js';
 
 /** Louder than this is speech to the fake. */
 const AUDIBLE = 100;
@@ -13,13 +13,14 @@ export class ScriptedStt implements Stt {
   readonly #lines: string[];
   /** From the end of a turn to its final text; Infinity hangs. */
   finalMs = 0;
+  /** What the dialogue expects now. */
+  expected: Expected = { phrases: [], rows: [] };
+  /** How often it was to be started anew. */
+  doubts = 0;
 
   constructor(lines: readonly string[] = []) {
     this.#lines = [...lines];
   }
-
-  /** How often it was to be started anew. */
-  doubts = 0;
 
   /** What the next turn will be heard as. */
   willHear(...lines: readonly string[]): void {
@@ -27,11 +28,7 @@ export class ScriptedStt implements Stt {
   }
 
   open(): SttStream {
-    return new ScriptedStream(
-      this.#lines,
-      () => this.finalMs,
-      () => void this.doubts++,
-    );
+    return new ScriptedStream(this, this.#lines);
   }
 
   unknownWords(words: readonly string[]): Promise<readonly string[]> {
@@ -41,15 +38,13 @@ export class ScriptedStt implements Stt {
 
 class ScriptedStream implements SttStream {
   onPartial: (text: string) => void = () => undefined;
-  #expected: readonly string[] = [];
   #audibleMs = 0;
   #writtenMs = 0;
   #shown = 0;
 
   constructor(
+    private readonly ear: ScriptedStt,
     private readonly lines: string[],
-    private readonly finalMs: () => number,
-    readonly doubt: () => void,
   ) {}
 
   write({ samples, sampleRateHz }: Pcm): void {
@@ -62,8 +57,12 @@ class ScriptedStream implements SttStream {
     this.#shown = shown;
   }
 
-  expect(phrases: readonly string[]): void {
-    this.#expected = phrases;
+  doubt(): void {
+    this.ear.doubts++;
+  }
+
+  expect(expected: Expected): void {
+    this.ear.expected = expected;
   }
 
   async finalise(signal: AbortSignal): Promise<SttResult> {
@@ -72,8 +71,9 @@ class ScriptedStream implements SttStream {
     const words = this.#wordsOf(text);
     this.#audibleMs = 0;
     this.#shown = 0;
-    const phrase = this.#expected.includes(text) ? { text, confidence: 1 } : null;
-    if (this.finalMs() > 0) await time.sleep(this.finalMs(), signal);
+    const phrase = this.ear.expected.phrases.includes(text) ? { text, confidence: 1 } : null;
+    const { finalMs } = this.ear;
+    if (finalMs > 0) await time.sleep(finalMs, signal);
     return { text, words, phrase };
   }
 

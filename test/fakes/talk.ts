@@ -99,6 +99,7 @@ export const parts = (options: TalkOptions) => ({
     ...new Rows(options.business ?? workshop).phrases(),
     ...textsOf((options.business ?? workshop).language).expected,
   ],
+  rows: understandingFor(options.business ?? workshop).rows,
   notice: NOTICE,
   greeting: GREETING,
   silencesMs: [7000, 7000, 5000] as const,

@@ -101,6 +101,7 @@ export class Box {
       }),
       texts,
       phrases,
+      rows: understanding.rows,
       notice,
       greeting,
       silencesMs: SILENCES_MS,

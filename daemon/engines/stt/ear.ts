@@ -1,22 +1,23 @@
 import { Resampler } from '../../base/resample.js';
+import { Grammar } from './grammar.js';
 import { Hearing } from './hearing.js';
 import { RECOGNIZER_RATE_HZ, type SpeechModel } from './libvosk.js';
-import type { SttResult } from './stt.js';
-import { UNKNOWN, verdict } from './verdict.js';
+import type { Expected, SttResult } from './stt.js';
+import { verdict } from './verdict.js';
 
-/** The recognisers of one call: open dictation and, beside it, the grammar of what is expected (models.md §5). They
- *  live as long as the call, because libvosk's caches grow with a recogniser's age (vosk-api#209). */
+/** The recognisers of one call: open dictation and, beside it, what is expected (models.md §5): whole phrases, and rows of
+ *  words such as digits. Phrases and rows in one grammar would drown each other (architecture.md). They live as long as
+ *  the call, because libvosk's caches grow with a recogniser's age (vosk-api#209). */
 export class Ear {
   readonly #dictation: Hearing;
-  #grammar: Hearing | undefined;
-  #expected: ReadonlySet<string> = new Set();
+  readonly #phrases: Grammar;
+  readonly #rows: Grammar;
   #resampler: { readonly fromHz: number; readonly stream: Resampler } | undefined;
 
-  constructor(
-    private readonly model: SpeechModel,
-    offsetMs: number,
-  ) {
+  constructor(model: SpeechModel, offsetMs: number) {
     this.#dictation = new Hearing(model.recognizer(), offsetMs);
+    this.#phrases = new Grammar(model);
+    this.#rows = new Grammar(model);
   }
 
   hear(samples: Int16Array, sampleRateHz: number): void {
@@ -25,7 +26,8 @@ export class Ear {
     const { buffer, byteOffset, byteLength } = this.#resampler.stream.push(samples);
     const pcm = Buffer.from(buffer, byteOffset, byteLength);
     this.#dictation.accept(pcm);
-    this.#grammar?.accept(pcm);
+    this.#phrases.accept(pcm);
+    this.#rows.accept(pcm);
   }
 
   partial(): string {
@@ -33,23 +35,18 @@ export class Ear {
   }
 
   /** Listens for these from now on; returns those that cannot be heard because the model lacks a word of them. */
-  expect(phrases: readonly string[]): readonly string[] {
-    const audible = (phrase: string) => phrase.split(' ').every((word) => this.model.knows(word));
-    const heard = new Set(phrases.filter(audible));
-    if ([...heard].join('\n') !== [...this.#expected].join('\n')) {
-      this.#grammar?.free();
-      this.#grammar = heard.size === 0 ? undefined : new Hearing(this.model.recognizer([...heard, UNKNOWN]), 0);
-      this.#expected = heard;
-    }
-    return phrases.filter((phrase) => !heard.has(phrase));
+  expect({ phrases, rows }: Expected): readonly string[] {
+    return [...this.#phrases.expect(phrases), ...this.#rows.expect(rows)];
   }
 
   finalise(): SttResult {
-    return verdict(this.#dictation.finish(), this.#grammar?.finish() ?? [], this.#expected);
+    const phrases = this.#phrases.finish();
+    return verdict(this.#dictation.finish(), phrases, this.#phrases.lines, this.#rows.finish());
   }
 
   free(): void {
     this.#dictation.free();
-    this.#grammar?.free();
+    this.#phrases.free();
+    this.#rows.free();
   }
 }

@@ -13,8 +13,15 @@ export interface SttResult {
   /** Open dictation, lower case, no punctuation; '' when nothing was said. */
   readonly text: string;
   readonly words: readonly Word[];
-  /** A whole expected phrase without an unknown word, as the grammar heard it; null when it heard none. */
+  /** A whole expected phrase, or expected rows of words, without an unknown word, as a grammar heard it; null when none did. */
   readonly phrase: { readonly text: string; readonly confidence: number } | null;
+}
+
+/** What this state of the dialogue expects to hear, beside anything else: lower case, words the model knows. */
+export interface Expected {
+  readonly phrases: readonly string[];
+  /** What may be put together to longer utterances ("oh seven", "half past ten"). */
+  readonly rows: readonly string[];
 }
 
 /** One caller's voice, recognised as it comes. */
@@ -23,8 +30,8 @@ export interface SttStream {
   onPartial: (text: string) => void;
   /** Frames of the declared rate; never blocks, drops nothing. */
   write(frame: Pcm): void;
-  /** What this state of the dialogue expects to hear (lower case, words the model knows); runs beside open dictation. */
-  expect(phrases: readonly string[]): void;
+  /** From now on; takes no time worth mentioning, what is not expected is heard by open dictation. */
+  expect(expected: Expected): void;
   /** The text of everything since the last call of this; the stream goes on. */
   finalise(signal: AbortSignal): Promise<SttResult>;
   /** Speech has brought no words, again and again: the engine may have gone deaf, and is started anew. */

@@ -31,7 +31,7 @@ function load({ modelDir, library }: VoskLoad): SpeechModel {
 function prove(model: SpeechModel, language: string): void {
   const clip = channelOf(parseWav(readFileSync(assetPath('daemon', 'engines', 'stt', KNOWN.file))), 0);
   const ear = new Ear(model, 0);
-  ear.expect(language === KNOWN.language ? [KNOWN.text] : []);
+  ear.expect({ phrases: language === KNOWN.language ? [KNOWN.text] : [], rows: [] });
   ear.hear(clip.samples, clip.sampleRateHz);
   const { text, phrase } = ear.finalise();
   ear.free();
@@ -57,8 +57,8 @@ function handlers(model: SpeechModel, emit: (event: VoskEvent) => void): EngineH
         open.partial = text;
         emit({ type: 'partial', stream, text });
       },
-      expect({ stream, phrases }) {
-        const leftOut = ears.get(stream)?.ear.expect(phrases) ?? [];
+      expect({ stream, expected }) {
+        const leftOut = ears.get(stream)?.ear.expect(expected) ?? [];
         if (leftOut.length > 0) emit({ type: 'left-out', phrases: leftOut });
       },
       close({ stream }) {

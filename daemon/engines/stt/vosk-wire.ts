@@ -1,5 +1,5 @@
 import type { Ask } from '../protocol.js';
-import type { SttResult } from './stt.js';
+import type { Expected, SttResult } from './stt.js';
 
 export interface VoskLoad {
   readonly modelDir: string;
@@ -23,7 +23,7 @@ export interface VoskWire {
     /** Word times count from the call's first sample, which an engine that came later has not heard. */
     readonly open: { readonly stream: number; readonly offsetMs: number };
     readonly audio: { readonly stream: number; readonly samples: Int16Array; readonly sampleRateHz: number };
-    readonly expect: { readonly stream: number; readonly phrases: readonly string[] };
+    readonly expect: { readonly stream: number; readonly expected: Expected };
     readonly close: { readonly stream: number };
   };
   readonly event: VoskEvent;

@@ -4,7 +4,7 @@ import { hidden, logger } from '../../base/log.js';
 import { FRAME_MS, type Pcm } from '../../base/pcm.js';
 import type { EngineStatus } from '../engine.js';
 import { Supervisor } from '../supervisor.js';
-import type { Stt, SttResult, SttStream } from './stt.js';
+import type { Expected, Stt, SttResult, SttStream } from './stt.js';
 import type { VoskEvent, VoskWire } from './vosk-wire.js';
 
 const log = logger('engines/stt');
@@ -79,7 +79,7 @@ export class VoskStt implements Stt {
 
 class VoskStream implements SttStream {
   onPartial: (text: string) => void = () => undefined;
-  #phrases: readonly string[] = [];
+  #expected: Expected = { phrases: [], rows: [] };
   #batch: Pcm[] = [];
   #writtenMs = 0;
 
@@ -92,7 +92,7 @@ class VoskStream implements SttStream {
   /** Makes this stream known to the engine that lives now; what an earlier one had not yet answered is lost. */
   attach(): void {
     if (!this.engine.tell('open', { stream: this.id, offsetMs: this.#writtenMs })) return;
-    this.engine.tell('expect', { stream: this.id, phrases: this.#phrases });
+    this.engine.tell('expect', { stream: this.id, expected: this.#expected });
   }
 
   write(frame: Pcm): void {
@@ -101,9 +101,9 @@ class VoskStream implements SttStream {
     if (ms >= BATCH_MS) this.#flush();
   }
 
-  expect(phrases: readonly string[]): void {
-    this.#phrases = phrases;
-    this.engine.tell('expect', { stream: this.id, phrases });
+  expect(expected: Expected): void {
+    this.#expected = expected;
+    this.engine.tell('expect', { stream: this.id, expected });
   }
 
   finalise(signal: AbortSignal): Promise<SttResult> {

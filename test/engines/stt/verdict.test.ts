@@ -28,6 +28,18 @@ t.test('dictation that is sure of something else overrules the grammar; one that
   t.equal(verdict(said('no'), said('yes'), expected).phrase, null);
 });
 
+t.test('rows of expected words are taken when each is known and dictation heard much the same', async (t) => {
+  const rows = (dictated: readonly Word[], grammar: readonly Word[]) =>
+    verdict(dictated, said('[unk]'), expected, grammar).phrase?.text;
+  t.equal(rows(said('are to seven for nine', 0.8), said('oh two seven four nine')), 'oh two seven four nine');
+  t.equal(rows(said('two seven'), said('two [unk] seven')), undefined);
+  t.equal(rows(said('two seven'), said('two seven', 0.8)), undefined);
+  t.equal(rows(said('please use this one', 0.85), said('three zero is one')), undefined);
+  t.equal(rows(said('no said it', 0.6), said('oh seven')), 'oh seven', 'dictation only guesses');
+  const both = verdict(said('yes'), said('yes'), expected, said('six'));
+  t.equal(both.phrase?.text, 'yes', 'a whole phrase comes first');
+});
+
 t.test('a lone unsure word is what a noise sounds like, unless it was expected', async (t) => {
   t.match(verdict(said('the', 0.38), [], expected), { text: '', words: [] });
   t.equal(verdict(said('no', 0.38), said('no'), expected).text, 'no');

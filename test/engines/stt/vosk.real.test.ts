@@ -21,7 +21,7 @@ t.test(
   async (t) => {
     const stt = await started(t, vosk());
     const stream = stt.open();
-    stream.expect([TEXT]);
+    stream.expect({ phrases: [TEXT], rows: [] });
     speak(stream, clip);
     const ready = stt.engine.statusChanges.next(({ state }) => state === 'ready', AbortSignal.timeout(30_000));
     process.kill(stt.engine.status.pid ?? 0, 'SIGKILL');
@@ -44,7 +44,7 @@ t.test(
     stt.engine.events.subscribe('test', (event) => event.type === 'left-out' && leftOut.push(event.phrases));
     const stream = stt.open();
     const hear = async (...phrases: string[]) => {
-      stream.expect(phrases);
+      stream.expect({ phrases, rows: [] });
       speak(stream, clip);
       return (await stream.finalise(AbortSignal.timeout(5000))).phrase?.text;
     };
