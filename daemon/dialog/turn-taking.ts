@@ -7,6 +7,7 @@ import { Timers } from '../base/timers.js';
 import type { SttStream } from '../engines/stt/stt.js';
 import { isNews, isSurelyNews } from './acts.js';
 import { Answer } from './answer.js';
+import { apologyFor, MUMBLE_SAMPLES } from './apology.js';
 import { CallerTurn } from './caller-turn.js';
 import type { Understanding } from './deps.js';
 import { takeWords } from './ear.js';
@@ -30,9 +31,6 @@ export interface TurnTakingDeps extends SpeakerDeps {
 /** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
 const FILLER_MS = 900;
 const ANSWER_WITHIN_MS = 6000;
-/** Voice shorter than this without words was no attempt to say something. */
-const MUMBLE_SAMPLES = msToSamples(700);
-const ASK_AGAIN_AT_MOST = 2;
 /** The words of a caller who has hung up are worth this much waiting. */
 const LAST_WORDS_MS = 600;
 
@@ -45,6 +43,8 @@ export class TurnTaking {
   readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
   #expected: Expectation | null = null;
+  /** What the caller is saying, as far as it is known. */
+  #partial = '';
   #turn: CallerTurn | null = null;
   #answer: Answer | null = null;
   /** What has the turn now, if it is the assistant's. */
@@ -95,17 +95,24 @@ export class TurnTaking {
   }
 
   partial(text: string): void {
+    this.#partial = text;
     if (this.#interruption === null) return;
     if (isSurelyNews(text, this.#speaker.answering, this.#deps.texts)) this.#bargeIn();
   }
 
-  /** Did the caller speak over words that are not to be interrupted? A cough there is forgotten. */
+  /** Has the caller's turn brought words already? */
+  get understood(): boolean {
+    return this.#turn !== null && this.#turn.heard.text !== '';
+  }
+
+  /** Did the caller speak over words that are not to be interrupted? A cough there is forgotten, and noise is no speech. */
   async spokenEarly(): Promise<boolean> {
     const turn = this.#turn;
     if (turn === null) return false;
     if (turn.marks.heardEnd !== null) await takeWords(this.#deps.stt, turn, this.#stop.signal);
-    if (turn.marks.heardEnd === null || turn.heard.text !== '') return true;
-    this.#turn = null;
+    const { heardEnd } = turn.marks;
+    if (turn.heard.text !== '' || (heardEnd === null && this.#partial !== '')) return true;
+    if (heardEnd !== null) this.#turn = null;
     return false;
   }
 
@@ -229,24 +236,21 @@ export class TurnTaking {
     return heardEnd === null ? 0 : samplesToMs(this.#now() - heardEnd);
   }
 
-  /** Nothing was understood: a cough is passed over, an attempt to speak is asked for again; a recogniser that stays
-   *  away leaves the keys. */
   #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
     const { state } = this.#speaker;
-    const { hearingTrouble, notHeard, keysHelp } = this.#deps.texts;
+    const { voicedSamples, marks } = turn;
     this.#turn = null;
-    const attempt = turn.voicedSamples >= MUMBLE_SAMPLES && state.misunderstood < ASK_AGAIN_AT_MOST;
-    if (!deaf && !attempt) {
+    const text = apologyFor({ voicedSamples, deaf, misunderstood: state.misunderstood }, this.#deps.texts);
+    if (text === null) {
       saying.cut();
       this.#machine.send('no-words');
       return;
     }
-    turn.marks.turnEnded = this.#now();
-    const text = deaf ? (state.misunderstood === 0 ? hearingTrouble : keysHelp) : notHeard;
-    const after = { ...state, misunderstood: state.misunderstood + 1 };
+    marks.turnEnded = this.#now();
     saying.prepare([text]);
-    this.#fillWaiting(saying, turn.marks);
-    void this.speak(plainReply('phrase', [text], after), saying, { heard: '', marks: turn.marks });
+    this.#fillWaiting(saying, marks);
+    const after = { ...state, misunderstood: state.misunderstood + 1 };
+    void this.speak(plainReply('phrase', [text], after), saying, { heard: '', marks });
   }
 
   /** What broke in fell silent: words make it a turn, anything else lets the assistant go on from the same sample. */
