@@ -11,6 +11,7 @@ import { Speaker } from './speaker.js';
 import { noMarks } from './turn-log.js';
 import { type TurnEvent, type TurnState, turnTable } from './turn-machine.js';
 import { TurnTaking, type TurnTakingDeps } from './turn-taking.js';
+import { WordWatch } from './word-watch.js';
 
 export interface ConversationDeps extends TurnTakingDeps {
   /** The legal notice, not to be interrupted, and the greeting. */
@@ -24,10 +25,8 @@ export interface ConversationDeps extends TurnTakingDeps {
 
 export type ConversationEnd = 'goodbye' | 'caller-silent' | 'too-long' | 'voice-lost' | 'stopped';
 
-/** Voice without a new word for this long is noise: the turn is judged by what was understood. */
-const NOISE_MS = 5000;
-/** The same over the assistant's voice: it goes on speaking (voice.md §1.2, idea 3). */
-const NOISE_OVER_MS = 2000;
+/** What is left of a silence when a cough or a noise has passed: time to take a breath and speak. */
+const BREATH_MS = 1000;
 /** The longest last words, and some for a slow voice: then the line is freed without them. */
 const LAST_WORDS_MS = 20_000;
 /** Longer than the stalls that were seen to pass (sim7600.md §4.13: give it a chance), shorter than a caller's patience. */
@@ -40,19 +39,22 @@ export class Conversation {
   readonly #machine = new Machine<TurnState, TurnEvent>('turn', turnTable, 'opening');
   readonly #speaker: Speaker;
   readonly #turns: TurnTaking;
-  readonly #timers = new Timers<'silence' | 'noise' | 'longest' | 'closing' | 'dead'>();
+  readonly #watch: WordWatch;
+  readonly #timers = new Timers<'silence' | 'longest' | 'closing' | 'dead'>();
   readonly #keys = new KeyPad();
   readonly #end: PromiseWithResolvers<ConversationEnd> = Promise.withResolvers();
   readonly #stop = new AbortController();
   #opened: Promise<void> = Promise.resolve();
   #earlyKey: string | null = null;
   #silences = 0;
+  #silentSinceMs = 0;
   #endReason: ConversationEnd = 'goodbye';
 
   constructor(deps: ConversationDeps) {
     this.#deps = deps;
     this.#speaker = new Speaker(deps);
     this.#turns = new TurnTaking(deps, this.#machine, this.#speaker);
+    this.#watch = new WordWatch(deps.media, this.#machine, this.#turns);
   }
 
   /** Settles when the conversation ends by itself or by `stop`. */
@@ -70,7 +72,7 @@ export class Conversation {
     this.#stop.signal.addEventListener('abort', deafen);
     stt.onPartial = (text) => this.#onPartial(text);
     this.#turns.expect();
-    this.#machine.changes.subscribe('conversation', ({ to }) => this.#onState(to));
+    this.#machine.changes.subscribe('conversation', ({ to, event }) => this.#onState(to, event));
     this.#timers.set('longest', longestMs, () => this.#leave('too-long', texts.timeIsUp));
     this.#opened = this.#opening();
   }
@@ -78,6 +80,7 @@ export class Conversation {
   /** The line is gone or the call is ended from outside: what was heard and said so far is recorded. */
   async stop(): Promise<void> {
     this.#timers.clearAll();
+    this.#watch.stop();
     await settleWithin(Promise.all([this.#turns.stop(), this.#opened]), UNWIND_MS);
     this.#over('stopped');
   }
@@ -124,8 +127,8 @@ export class Conversation {
 
   #onMedia(event: MediaEvent): void {
     if (event.type === 'frame') this.#deps.stt.write({ samples: event.samples, sampleRateHz: SAMPLE_RATE_HZ });
-    else if (event.type === 'speech-start') this.#turns.voice(event.atSample);
-    else if (event.type === 'speech-end') this.#turns.pause(event.atSample);
+    else if (event.type === 'speech-start') this.#watch.voice(event.atSample);
+    else if (event.type === 'speech-end') this.#watch.pause(event.atSample);
     else if (event.type === 'dtmf') this.key(event.key);
     else if (event.type === 'path') this.#onPath(event.state);
   }
@@ -139,36 +142,37 @@ export class Conversation {
 
   #onPartial(text: string): void {
     this.#deps.onPartial(text);
-    if (this.#machine.state === 'hearing') this.#watchNoise(NOISE_MS);
-    this.#turns.partial(text);
+    this.#watch.partial(text);
   }
 
   /** Each state starts with a clean set of the timers that belong to it. */
-  #onState(to: TurnState): void {
-    for (const name of ['silence', 'noise'] as const) this.#timers.clear(name);
-    if (to === 'listening') this.#listen();
-    else if (to === 'hearing') this.#watchNoise(NOISE_MS);
-    else if (to === 'paused') this.#watchNoise(NOISE_OVER_MS);
-    else if (to === 'ending-turn') this.#silences = 0;
-    else if (to === 'thinking') this.#keys.clear();
+  #onState(to: TurnState, event: TurnEvent): void {
+    this.#timers.clear('silence');
+    this.#watch.enter(to);
+    if (to === 'listening') this.#listen(event);
+    else if (to === 'thinking') this.#onWords();
     else if (to === 'closing') this.#timers.set('closing', LAST_WORDS_MS, () => this.#over('goodbye'));
     else if (to === 'over') this.#over('goodbye');
   }
 
-  #listen(): void {
-    this.#awaitCaller();
+  #onWords(): void {
+    this.#silences = 0;
+    this.#keys.clear();
+  }
+
+  /** What had no words in it does not begin the caller's silence anew, or a noisy room would keep the line for ever. */
+  #listen(event: TurnEvent): void {
+    this.#awaitCaller(event === 'no-words' ? this.#silentSinceMs : time.monotonicMs());
     this.#turns.takeEarlyVoice();
     const warm = this.#deps.ladder.warm({ history: this.#speaker.history, nowMs: time.now() }, this.#stop.signal);
     warm.catch(() => undefined);
   }
 
-  #awaitCaller(): void {
+  #awaitCaller(sinceMs = time.monotonicMs()): void {
     const { silencesMs } = this.#deps;
-    this.#timers.set('silence', silencesMs[this.#silences] ?? silencesMs[2], () => this.#onSilence());
-  }
-
-  #watchNoise(ms: number): void {
-    this.#timers.set('noise', ms, () => this.#turns.pause(this.#deps.media.nowSample()));
+    this.#silentSinceMs = sinceMs;
+    const endMs = sinceMs + (silencesMs[this.#silences] ?? silencesMs[2]);
+    this.#timers.set('silence', Math.max(BREATH_MS, endMs - time.monotonicMs()), () => this.#onSilence());
   }
 
   #onSilence(): void {
@@ -190,6 +194,7 @@ export class Conversation {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
     this.#timers.clearAll();
+    this.#watch.stop();
     void this.#turns.stop();
     if (this.#machine.state !== 'over') this.#machine.send('over', reason);
     this.#end.resolve(reason === 'goodbye' ? this.#endReason : reason);

@@ -16,6 +16,7 @@ import { conversationFor, type Exchange, historyFor } from './prompt.js';
 import { type DialogState, type Heard, plainReply, type Reply } from './reply.js';
 import type { Act, Texts } from './texts/texts.js';
 import { openQuestion, unanswered } from './unanswered.js';
+import type { Unheard } from './unheard.js';
 
 export interface LadderDeps {
   readonly texts: Texts;
@@ -37,11 +38,8 @@ export interface Turn {
   readonly nowMs: number;
 }
 
-/** Why a turn brought nothing: the recogniser did not answer, or it heard voice without a word. */
-export type Unheard = 'deaf' | 'wordless';
-
 /** How often in a row a caller is asked to say it again before there are other ways. */
-const ASK_AGAIN: Readonly<Record<Unheard, number>> = { deaf: 1, wordless: 2 };
+const ASK_AGAIN: Readonly<Record<Unheard, number>> = { deaf: 1, wordless: 2, noise: 1 };
 
 const FORM_ACTS: Partial<Record<Act, FormKind>> = {
   message: 'message',
@@ -92,9 +90,9 @@ export class Ladder {
     const times = state.misunderstood;
     const after = { ...state, misunderstood: times + 1 };
     if (times < ASK_AGAIN[why])
-      return plainReply('phrase', [why === 'deaf' ? texts.hearingTrouble : texts.notHeard], after);
+      return plainReply('phrase', [why === 'wordless' ? texts.notHeard : texts.hearingTrouble], after);
     if (state.form !== null && recorded) return unheardForm(state.form, after, this.#form);
-    return why === 'wordless' && times > ASK_AGAIN.wordless ? null : plainReply('phrase', [texts.keysHelp], after);
+    return why !== 'deaf' && times > ASK_AGAIN[why] ? null : plainReply('phrase', [texts.keysHelp], after);
   }
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */

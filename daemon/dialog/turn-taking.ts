@@ -17,6 +17,7 @@ import { notSaid, type Saying } from './saying.js';
 import type { Speaker, SpeakerDeps, Words } from './speaker.js';
 import type { TurnMarks } from './turn-log.js';
 import type { TurnEvent, TurnState } from './turn-machine.js';
+import { DEAF_AFTER, MUMBLE_SAMPLES, waitAfterUnheardMs, whyUnheard } from './unheard.js';
 
 export interface TurnTakingDeps extends SpeakerDeps {
   readonly stt: SttStream;
@@ -30,14 +31,6 @@ export interface TurnTakingDeps extends SpeakerDeps {
 /** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
 const FILLER_MS = 900;
 const ANSWER_WITHIN_MS = 6000;
-/** Voice shorter than this without words was no attempt to say something. */
-const MUMBLE_SAMPLES = msToSamples(700);
-/** Words that could not be heard cannot tell whether they were all: a pause between two sentences is not to be talked into,
- *  and less so in a message that only the recording keeps. */
-const UNHEARD_WAIT_MS = 700;
-const MESSAGE_WAIT_MS = 1500;
-/** Turns in a row that were voice and no words: a person, or a recogniser that has gone deaf. */
-const DEAF_AFTER = 3;
 /** The words of a caller who has hung up are worth this much waiting. */
 const LAST_WORDS_MS = 600;
 
@@ -50,6 +43,8 @@ export class TurnTaking {
   readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
   #expected: Expectation | null = null;
+  /** What the caller is saying, as far as it is known. */
+  #partial = '';
   #turn: CallerTurn | null = null;
   /** Prepared behind the gate; dropped when the caller goes on. */
   #answer: Pick<Answer, 'drop'> | null = null;
@@ -101,17 +96,24 @@ export class TurnTaking {
   }
 
   partial(text: string): void {
+    this.#partial = text;
     if (this.#interruption === null) return;
     if (isSurelyNews(text, this.#speaker.answering, this.#deps.texts)) this.#bargeIn();
   }
 
-  /** Did the caller speak over words that are not to be interrupted? A cough there is forgotten. */
+  /** Has the caller's turn brought words already? */
+  get understood(): boolean {
+    return this.#turn !== null && this.#turn.heard.text !== '';
+  }
+
+  /** Did the caller speak over words that are not to be interrupted? A cough there is forgotten, and noise is no speech. */
   async spokenEarly(): Promise<boolean> {
     const turn = this.#turn;
     if (turn === null) return false;
     if (turn.marks.heardEnd !== null) await takeWords(this.#deps.stt, turn, this.#stop.signal);
-    if (turn.marks.heardEnd === null || turn.heard.text !== '') return true;
-    this.#turn = null;
+    const { heardEnd } = turn.marks;
+    if (turn.heard.text !== '' || (heardEnd === null && this.#partial !== '')) return true;
+    if (heardEnd !== null) this.#turn = null;
     return false;
   }
 
@@ -239,8 +241,8 @@ export class TurnTaking {
   #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
     const { stt, ladder } = this.#deps;
     const { state } = this.#speaker;
-    const attempt = deaf || turn.voicedSamples >= MUMBLE_SAMPLES;
-    const reply = attempt ? ladder.unheard(deaf ? 'deaf' : 'wordless', state) : null;
+    const why = whyUnheard(turn.voicedSamples, deaf ? 'no-answer' : 'answered');
+    const reply = why === null ? null : ladder.unheard(why, state);
     if (reply === null) {
       this.#turn = null;
       saying.cut();
@@ -249,9 +251,8 @@ export class TurnTaking {
     }
     saying.prepare(reply.clauses);
     this.#answer = { drop: () => saying.cut() };
-    const waitMs = reply.path === 'voicemail' ? MESSAGE_WAIT_MS : UNHEARD_WAIT_MS;
-    this.#gate.set('gate', Math.max(0, waitMs - this.#silentMs(turn.marks)), () => {
-      if (!deaf && state.misunderstood + 1 === DEAF_AFTER) stt.doubt();
+    this.#gate.set('gate', Math.max(0, waitAfterUnheardMs(reply.path) - this.#silentMs(turn.marks)), () => {
+      if (why === 'wordless' && state.misunderstood + 1 === DEAF_AFTER) stt.doubt();
       turn.marks.turnEnded = this.#now();
       this.#fillWaiting(saying, turn.marks);
       void this.speak(reply, saying, { heard: '', marks: turn.marks });

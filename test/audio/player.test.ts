@@ -90,7 +90,10 @@ t.test('a clip that is held before a syllable of it was heard begins anew, and s
   player.resume();
   const { sent, events } = run(player, 20, 12);
   t.same(sent.slice(0, 3000), concat([clip]));
-  t.match(events, [{ type: 'clip-started', atSample: 1920 }, { type: 'clip-ended', playedSamples: 3000 }]);
+  t.match(events, [
+    { type: 'clip-started', atSample: 1920 },
+    { type: 'clip-ended', playedSamples: 3000 },
+  ]);
 });
 
 t.test('pause and resume between two frames change nothing', async (t) => {

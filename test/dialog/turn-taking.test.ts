@@ -140,12 +140,3 @@ test('goodbye is answered and ends the call', async (t) => {
   t.equal(talk.ended, 'goodbye');
   t.equal(talk.lastTurn?.spoken, talk.texts.goodbye);
 });
-
-test('noise that never ends is asked about once and then waited out', async (t) => {
-  const talk = await new Talk(virtualTime(t)).greeted();
-  talk.stt.willHear('', '', '', '');
-  talk.media.callerSays(300_000);
-  await talk.when(() => talk.ended !== null, 120_000);
-  t.equal(talk.ended, 'caller-silent');
-  t.equal(talk.spoken.filter((said) => said === talk.texts.notHeard).length, 1);
-});
