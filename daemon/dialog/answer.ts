@@ -15,6 +15,7 @@ export class Answer {
   readonly saying: Saying;
   readonly #abort = new AbortController();
   readonly turn: Turn;
+  readonly #inNumber: boolean;
   #reply: Reply | null = null;
   /** Settles when the reply is known (or will never be): never rejects. */
   readonly ready: Promise<void>;
@@ -22,6 +23,7 @@ export class Answer {
   constructor(saying: Saying, ladder: Ladder, turn: Turn) {
     this.turn = turn;
     this.saying = saying;
+    this.#inNumber = ladder.inNumber(turn);
     const quick = ladder.answerAtOnce(turn);
     if (quick === null) this.ready = this.#ask(ladder);
     else {
@@ -40,6 +42,7 @@ export class Answer {
     return endPointMs({
       text,
       expecting: this.turn.state.expecting,
+      inNumber: this.#inNumber,
       complete: this.#reply !== null && (this.#reply.path === 'faq' || this.#reply.ends),
       extensible: phrases.some((phrase) => phrase.startsWith(`${text} `)),
       answered: isWholeAnswer(text, texts),

@@ -44,6 +44,8 @@ export interface Understanding {
   /** The answer to "what is your name?": nothing but a name. */
   bareNameIn(text: string): string | null;
   numberIn(text: string): string | null;
+  /** The text breaks off in the middle of a number that is being dictated. */
+  inNumber(text: string): boolean;
   timeIn(text: string, nowMs: number): SpokenTime | null;
   /** Cuts streamed text into what can be spoken at once. */
   clauses(pieces: AsyncIterable<string>): AsyncIterable<string>;

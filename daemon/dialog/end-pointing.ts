@@ -9,6 +9,8 @@ export interface Pause {
   readonly complete: boolean;
   /** The same words may be the beginning of a longer expected phrase ("when are you open" … "on sunday"). */
   readonly extensible: boolean;
+  /** It breaks off in the middle of a number, whatever was asked for. */
+  readonly inNumber: boolean;
   /** A yes or a no that wants nothing behind it (acts.ts). */
   readonly answered: boolean;
   /** Words after which people go on: conjunctions, articles, prepositions of the language. */
@@ -37,6 +39,7 @@ export function endPointMs(pause: Pause): number {
   const words = pause.text.split(' ').filter((word) => word !== '');
   const last = words.at(-1) ?? '';
   if (pause.complete) return pause.extensible ? WAIT_MS.extensible : WAIT_MS.complete;
+  if (pause.inNumber) return WAIT_MS.digits;
   if (pause.expecting === 'number') return digitsIn(words) >= DIGITS_OF_A_NUMBER ? WAIT_MS.statement : WAIT_MS.digits;
   if (pause.continues.has(last) && !pause.answered) return WAIT_MS.unfinished;
   if (pause.expecting === 'yes-no' && (pause.answered || words.length <= 3)) return WAIT_MS.short;

@@ -73,6 +73,11 @@ export class Ladder {
     return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
   }
 
+  /** Did the caller pause in the middle of a number? */
+  inNumber({ heard }: Turn): boolean {
+    return this.#deps.understanding.inNumber(heard.text);
+  }
+
   /** Nothing serves: say so, keep the question for the owner and offer to call back. */
   withoutModel({ heard, state }: Turn): Reply {
     const { clauses, evidence } = unanswered(this.#deps, heard.text);

@@ -19,6 +19,7 @@ export function understandingOf(context: UnderstandingContext): Understanding {
     nameIn: (text) => speech.name(text),
     bareNameIn: (text) => speech.bareName(text),
     numberIn: (text) => speech.phone(text, context.country)?.e164 ?? null,
+    inNumber: (text) => speech.inNumber(text),
     timeIn(text, nowMs) {
       const moment = speech.moments(text, { ...context, now: nowMs })[0];
       return moment === undefined || (moment.date === null && moment.timeMinute === null)

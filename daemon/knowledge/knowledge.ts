@@ -77,7 +77,8 @@ export class Knowledge {
     const service = last.find((each) => each !== undefined);
     const asked = foldCase(text);
     if (service === undefined || !pronoun.test(asked)) return null;
-    return this.answer({ text: asked.replace(pronoun, service), phrase: null }, now);
+    const answer = this.answer({ text: asked.replace(pronoun, service), phrase: null }, now);
+    return answer?.intent === 'price' || answer?.intent === 'duration' ? answer : null;
   }
 
   /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */

@@ -22,9 +22,18 @@ const FILLERS = new Set(
   "and then um uh er dash hyphen space its it's the и потом затем ну э тире дальше так".split(' '),
 );
 
+/** Fewer pieces may be a time of day: "at ten thirty". */
+const PIECES_OF_A_NUMBER = 3;
+/** With so many digits a number may be whole. */
+const WHOLE_NUMBER = 10;
+
 interface Piece {
   readonly digits: string;
   readonly length: number;
+}
+
+interface Run extends Piece {
+  readonly pieces: number;
 }
 
 /** The longest run of digits in what was heard, in words or figures ("double zero seven"); null when there is none. */
@@ -41,8 +50,20 @@ export function heardPhone(text: string, country: string, language: Language): H
   return { digits: best, e164: toE164(best, country) };
 }
 
-function runAt(words: readonly string[], from: number, language: Language): Piece {
+/** Does it break off in the middle of a number that is being dictated? */
+export function endsInNumber(text: string, language: Language): boolean {
+  const words = wordsOf(text).slice(-LONGEST_NUMBER);
+  for (let at = 0; at < words.length; ) {
+    const { digits, length, pieces } = runAt(words, at, language);
+    if (at + length === words.length && pieces >= PIECES_OF_A_NUMBER) return digits.length < WHOLE_NUMBER;
+    at += Math.max(1, length);
+  }
+  return false;
+}
+
+function runAt(words: readonly string[], from: number, language: Language): Run {
   let digits = '';
+  let pieces = 0;
   let at = from;
   let end = from;
   while (at < words.length) {
@@ -50,6 +71,7 @@ function runAt(words: readonly string[], from: number, language: Language): Piec
     const piece = pieceAt(words, at, language);
     if (piece !== null) {
       digits += piece.digits;
+      pieces++;
       at += piece.length;
       end = at;
     } else if (PLUS.has(word) && digits === '') {
@@ -58,7 +80,7 @@ function runAt(words: readonly string[], from: number, language: Language): Piec
     } else if (digits !== '' && FILLERS.has(word)) at++;
     else break;
   }
-  return { digits, length: end - from };
+  return { digits, length: end - from, pieces };
 }
 
 function pieceAt(words: readonly string[], at: number, language: Language): Piece | null {

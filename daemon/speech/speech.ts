@@ -3,7 +3,7 @@ import { ClauseSplitter } from './clauses.js';
 import { englishSayings } from './english.js';
 import { type ExpectedRows, expectedRows } from './expected-rows.js';
 import { bareName, type HeardName, heardName } from './heard-name.js';
-import { type HeardPhone, heardPhone } from './heard-phone.js';
+import { endsInNumber, type HeardPhone, heardPhone } from './heard-phone.js';
 import { heardMoments, type Moment, type MomentContext } from './heard-moment.js';
 import { normalise } from './normaliser.js';
 import { russianSayings } from './russian.js';
@@ -19,6 +19,8 @@ export interface Speech {
   clauses(): ClauseSplitter;
   /** Dictated digits as a number that can be dialled from that country (ISO 3166, "GB"). */
   phone(heard: string, country: string): HeardPhone | null;
+  /** A number is being dictated, and it is not whole yet. */
+  inNumber(heard: string): boolean;
   /** Days and times that may have been meant, best first. */
   moments(heard: string, context: MomentContext): readonly Moment[];
   /** "my name is john smith and …" → the name and the rest. */
@@ -35,6 +37,7 @@ export const speechFor = (language: Language): Speech => ({
   normalise: (text) => normalise(text, SAYINGS[language]),
   clauses: () => new ClauseSplitter(language),
   phone: (heard, country) => heardPhone(heard, country, language),
+  inNumber: (heard) => endsInNumber(heard, language),
   moments: (heard, context) => heardMoments(heard, context, language),
   name: (heard) => heardName(heard, language),
   bareName: (heard) => bareName(heard, language),

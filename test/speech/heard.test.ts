@@ -27,6 +27,14 @@ t.test('dictated digits become a number that can be dialled', async (test) => {
     test.equal(speechFor(language).phone(heard, country)?.e164 ?? null, e164, heard);
 });
 
+t.test('a number that is being dictated is told from a whole one, and from a time', async (test) => {
+  const { inNumber } = speechFor('en');
+  for (const text of ['call me on zero seven seven', 'it is oh seven double oh nine']) test.ok(inNumber(text), text);
+  for (const text of ['', 'call me', 'at ten thirty', 'i have three bikes', phones[0]?.[2] ?? ''])
+    test.notOk(inNumber(text), text);
+  test.ok(speechFor('ru').inNumber('мой номер восемь девятьсот три ноль'));
+});
+
 const names: readonly (readonly [Language, string, string | null, string])[] = [
   ['en', 'my name is john smith and my bicycle has a broken chain', 'John Smith', 'my bicycle has a broken chain'],
   ['en', 'hello this is mary from the bakery', 'Mary', 'hello from the bakery'],
