@@ -221,7 +221,7 @@ install_box() {
   install_models
   install_command
   install_service
-  [ "$DRY_RUN" = 1 ] || say "Installed. The page: http://$(hostname).local:$PORT/ or http://$(hostname -I | cut -d' ' -f1):$PORT/"
+  [ "$DRY_RUN" = 1 ] || say "Installed. The page is served on this machine only: from yours, ssh -L $PORT:127.0.0.1:$PORT $(hostname).local, then http://127.0.0.1:$PORT/"
 }
 
 case ${1:-} in

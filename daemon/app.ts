@@ -172,7 +172,10 @@ export class App {
     let { state } = store.health;
     store.healthChanges.subscribe('live', (status) => {
       live.publish({ type: 'store', at: time.now(), status });
-      if (status.state !== state) void this.#keep({ kind: 'disk', detail: { state: status.state } });
+      // What fails takes no row; one that found room would tell that all is well while a call's record waits.
+      if (status.state !== state && status.state !== 'failing') {
+        void this.#keep({ kind: 'disk', detail: { from: state, to: status.state } });
+      }
       ({ state } = status);
     });
     this.#disk.start();
