@@ -176,6 +176,7 @@ export class CallTracker {
 
   #begin(call: TrackedCall): void {
     this.#call = call;
+    this.#waiting = null;
     this.#past = null;
   }
 
@@ -216,9 +217,9 @@ export class CallTracker {
     }
   }
 
-  /** +CCWA comes every few seconds, and the list names the same caller: told once. */
+  /** +CCWA comes every few seconds, and the list names the same caller: told once. He may wait behind a call that nobody
+   *  here knows any more, because the port was lost and came back: ending that one refuses him too. */
   #secondCaller(id: number | null, number: string | null): void {
-    if (this.#call === null) return;
     const known = this.#waiting;
     this.#waiting = { id: id ?? known?.id ?? null, number: number ?? known?.number ?? null };
     if (known === null || !sameNumber(known.number, number)) this.owner.publish({ type: 'waiting', number });
