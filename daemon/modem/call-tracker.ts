@@ -238,7 +238,8 @@ export class CallTracker {
     }
   }
 
-  /** +CCWA comes every few seconds, and the list names the same caller: told once. */
+  /** +CCWA comes every few seconds, and the list names the same caller: told once. He may wait behind a call that nobody
+   *  here knows any more, because the port was lost and came back: ending that one refuses him too. */
   #secondCaller(id: number | null, number: string | null): void {
     const known = this.#waiting;
     this.#waiting = { id: id ?? known?.id ?? null, number: number ?? known?.number ?? null };

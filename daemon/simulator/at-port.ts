@@ -199,7 +199,7 @@ export class AtPort {
       text: at === 0 && style.verbose ? `\r\n${line}\r\n` : `${line}\r\n`,
       afterMs: at === 0 ? 0 : this.host.answerGapMs(),
     }));
-    if (style.quiet) return chunks;
+    if (style.quiet || reply.final === null) return chunks;
     const final = finalText(reply.final, style);
     const text = style.verbose ? `\r\n${final}\r\n` : `${final}\r`;
     return [...chunks, { text, afterMs: lines.length === 0 ? 0 : this.host.answerGapMs() }];

@@ -15,6 +15,9 @@ import { type Callee, playCallee } from './callee.js';
 /** Between two lines of one burst. */
 const BURST_GAP_MS: readonly [number, number] = [5, 60];
 
+/** Longer than anybody should wait for it (§2.5). */
+const CLIP_LATE_MS: readonly [number, number] = [2000, 4000];
+
 export type ExchangeEvent =
   | { readonly type: 'ringing'; readonly call: Call }
   | { readonly type: 'dialled'; readonly call: Call }
@@ -23,7 +26,7 @@ export type ExchangeEvent =
 
 /** How the lines of the current or next call go wrong. */
 export interface CallQuirks {
-  readonly clip: 'sent' | 'absent' | 'malformed';
+  readonly clip: 'sent' | 'late' | 'absent' | 'malformed';
   readonly end: 'told' | 'missing' | 'twice';
 }
 
@@ -187,7 +190,8 @@ export class Exchange {
     const { profile, random, pace, settings, urc } = this.modem;
     if (call.state === 'incoming') {
       urc.emit(settings.get('+CRC') === '1' ? '+CRING: VOICE' : 'RING');
-      pace.after(random.within(profile.calls.clipAfterMs), () => this.#identify(call));
+      const clipAfterMs = this.#quirks.clip === 'late' ? CLIP_LATE_MS : profile.calls.clipAfterMs;
+      pace.after(random.within(clipAfterMs), () => this.#identify(call));
     } else if (call.state === 'waiting') {
       if (settings.number('+CCWA') === 1) urc.emit(waitingLine(call));
     } else return;

@@ -21,6 +21,8 @@ export class FarEnd {
   readonly keys = new Topic<string>('far end keys');
   /** A key of ours was heard over there. */
   readonly keysHeard = new Topic<string>('far end keys heard');
+  /** Says back what it hears, a frame later, until the call is over. */
+  echoes = false;
   #queue: Int16Array[] = [];
   #speaking = false;
 
@@ -39,6 +41,7 @@ export class FarEnd {
   stopSpeaking(): void {
     this.#queue = [];
     this.#speaking = false;
+    this.echoes = false;
   }
 
   /** The tone goes before anything else that is queued. */
@@ -66,6 +69,7 @@ export class FarEnd {
   /** What it hears in the same tick; `talk` of this tick has been sent. */
   hear(samples: Int16Array, atMs: number): void {
     this.heard.publish({ samples, atMs });
+    if (this.echoes) this.#queue.push(samples);
     if (!this.#speaking || this.#queue.length > 0) return;
     this.#speaking = false;
     this.spoken.publish(atMs);

@@ -112,7 +112,8 @@ export class Modem {
     const { voice } = this.profile;
     this.#lifetime = { ...this.#lifetime, call: this.#lifetime.call + 1 };
     const condition = conditionOf(voice, this.#lifetime, this.random);
-    const wideband = voice.widebandByDefault && this.settings.get('+CPCMBANDWIDTH').startsWith('0');
+    const byBearer = voice.widebandByDefault && this.settings.get('+CPCMBANDWIDTH').startsWith('0');
+    const wideband = byBearer || this.settings.get('+CPCMFRM') === '1';
     return { ...condition, acceptAfterMs: condition.acceptAfterMs / this.pace.scale, wideband };
   }
 }

@@ -25,6 +25,10 @@ const OPERATIONS: { readonly [Op in CheckedRequest['op']]: Operation<Op> } = {
     device.modem.farEnd.speak(voiceOf(pcm));
   },
   'stop-speaking': ({ modem }) => modem.farEnd.stopSpeaking(),
+  echo: (device) => {
+    theCall(device);
+    device.modem.farEnd.echoes = true;
+  },
   fault: (device, { name }) => device.strike(name),
   faults: () => Object.fromEntries(Object.entries(FAULTS).map(([name, { explain }]) => [name, explain])),
   callee: ({ modem }, { behaviour, afterMs = modem.exchange.callee.afterMs }) => {

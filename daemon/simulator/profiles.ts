@@ -97,6 +97,7 @@ const chatty: Profile = {
   lineRepeats: 2,
   answerGapMs: [0, 30],
   calls: { ...good.calls, begin: 'A', hangUpOkFirst: false },
+  voice: { ...good.voice, staysRegistered: true },
   chatter: [
     '+STIN: 25',
     '+CGEV: NW DETACH',

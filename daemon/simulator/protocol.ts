@@ -11,6 +11,8 @@ export type SimulatorRequest =
   /** Caller's voice, 8 kHz s16le, any length: queued and sent at the pace of the line. */
   | { readonly op: 'speak'; readonly pcm: string }
   | { readonly op: 'stop-speaking' }
+  /** The caller says back whatever he hears, until the call is over. */
+  | { readonly op: 'echo' }
   /** A fault by name (see `faults`), now. */
   | { readonly op: 'fault'; readonly name: string }
   | { readonly op: 'faults' }

@@ -10,7 +10,8 @@ export type Final =
 
 export interface Reply {
   readonly lines: readonly string[];
-  readonly final: Final;
+  /** null: it never comes. */
+  readonly final: Final | null;
   /** Runs when the final result is on the wire. */
   readonly afterwards?: () => void;
 }

@@ -17,6 +17,7 @@ const REQUEST = z.discriminatedUnion('op', [
   z.object({ op: z.literal('listen') }),
   z.object({ op: z.literal('speak'), pcm: z.base64() }),
   z.object({ op: z.literal('stop-speaking') }),
+  z.object({ op: z.literal('echo') }),
   z.object({ op: z.literal('fault'), name: z.string() }),
   z.object({ op: z.literal('faults') }),
   z.object({

@@ -14,6 +14,8 @@ export class SimCard {
   readonly iccid = '8944500102198304826';
   /** Busy for the first seconds of a boot. */
   warmingUp = false;
+  /** Once in each boot +CPIN: READY was seen to come before its time and without an OK (sim7600.md §2.2). */
+  #speaksTooSoon = false;
   #pinTries = PIN_TRIES;
   #pukTries = PUK_TRIES;
   #inserted = true;
@@ -54,6 +56,7 @@ export class SimCard {
 
   powerOff(): void {
     this.#unlocked = false;
+    this.#speaksTooSoon = true;
   }
 
   /** What a command that needs the card answers while it cannot be used; null when it can. */
@@ -67,6 +70,10 @@ export class SimCard {
   /** AT+CPIN? */
   stateReply(): Reply {
     const { state } = this;
+    if (state === 'busy' && this.card === 'READY' && this.#speaksTooSoon) {
+      this.#speaksTooSoon = false;
+      return { lines: ['+CPIN: READY'], final: null };
+    }
     return state === 'absent' || state === 'busy' ? (this.obstacle() ?? fail()) : ok(`+CPIN: ${state}`);
   }
 

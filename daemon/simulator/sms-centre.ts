@@ -121,6 +121,11 @@ export class SmsCentre {
     );
   }
 
+  /** Fault: the next reference is the last one before they come round again. */
+  wrapReferences(): void {
+    this.#nextMr = 0xff;
+  }
+
   /** Fault: a report for a message that nobody sent. */
   reportUnknown(): void {
     this.report(

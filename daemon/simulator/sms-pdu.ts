@@ -7,6 +7,8 @@ const GSM7 =
 const SMSC = '07917487588010F5';
 /** Characters of one part: alone, and with the six octets of a concatenation header. */
 const LIMITS = { gsm7: { alone: 160, part: 153 }, ucs2: { alone: 70, part: 67 } } as const;
+/** What a reference of 16 bits costs each part beside that. */
+const WIDER = 1;
 
 type Alphabet = keyof typeof LIMITS;
 
@@ -17,6 +19,8 @@ export interface Delivery {
   readonly at: Date;
   /** Of concatenation; the same for all parts. */
   readonly reference: number;
+  /** It has 16 bits, not 8 (§9.2.3.24.8). */
+  readonly wideReference?: boolean;
 }
 
 const hex = (byte: number): string => (byte & 0xff).toString(16).toUpperCase().padStart(2, '0');
@@ -56,9 +60,10 @@ function address(from: string): string {
 /** YYMMDDhhmmss and the zone, which is UTC here (§9.2.3.11). */
 const timeStamp = (at: Date): string => semiOctets(`${at.toISOString().replace(/\D/g, '').slice(2, 14)}00`);
 
-function split(text: string, alphabet: Alphabet): string[] {
+function split(text: string, alphabet: Alphabet, wide: boolean): string[] {
   const letters = alphabet === 'gsm7' ? Array.from(text) : text.split('');
-  const { alone, part } = LIMITS[alphabet];
+  const { alone } = LIMITS[alphabet];
+  const part = LIMITS[alphabet].part - (wide ? WIDER : 0);
   if (letters.length <= alone) return [text];
   return Array.from({ length: Math.ceil(letters.length / part) }, (_, n) =>
     letters.slice(n * part, (n + 1) * part).join(''),
@@ -77,11 +82,12 @@ function userData(text: string, alphabet: Alphabet, header: readonly number[]): 
 }
 
 /** SMS-DELIVER, one PDU a part, with the service centre's address in front (§9.2.2.1). */
-export function deliverPdus({ from, text, at, reference }: Delivery): string[] {
+export function deliverPdus({ from, text, at, reference, wideReference = false }: Delivery): string[] {
   const alphabet: Alphabet = Array.from(text).every((letter) => GSM7.includes(letter)) ? 'gsm7' : 'ucs2';
-  const parts = split(text, alphabet);
+  const parts = split(text, alphabet, wideReference);
+  const concatenation = wideReference ? [6, 8, 4, reference >> 8, reference & 0xff] : [5, 0, 3, reference];
   return parts.map((part, n) => {
-    const header = parts.length === 1 ? [] : [5, 0, 3, reference, parts.length, n + 1];
+    const header = parts.length === 1 ? [] : [...concatenation, parts.length, n + 1];
     const firstOctet = header.length === 0 ? '04' : '44';
     const coding = alphabet === 'gsm7' ? '00' : '08';
     return `${SMSC}${firstOctet}${address(from)}00${coding}${timeStamp(at)}${userData(part, alphabet, header)}`;

@@ -6,6 +6,8 @@ export interface VoiceCondition {
   readonly acceptAfterMs: number;
   /** … and then so many times more. */
   readonly refusals: number;
+  /** Then so many times OK is said and nothing opened (§4.5). */
+  readonly emptyPromises: number;
   /** Share of frames that are lost each way. */
   readonly lossShare: number;
   /** The OUT endpoint takes so many bytes in a call, then no more. */
@@ -21,6 +23,7 @@ export interface VoiceCondition {
 export const HEALTHY: VoiceCondition = {
   acceptAfterMs: 0,
   refusals: 0,
+  emptyPromises: 0,
   lossShare: 0,
   uplinkLimitBytes: Number.POSITIVE_INFINITY,
   uplink: 'flows',

@@ -102,13 +102,18 @@ export class VoicePort {
     if (!this.options.staysRegistered) this.#registered = false;
   }
 
-  /** AT+CPCMREG=1: false outside a call, and for a while after it came up (§4.3, §4.4). */
+  /** AT+CPCMREG=1: false outside a call, and for a while after it came up (§4.3, §4.4). True is what it says, not always
+   *  what it did. */
   register(): boolean {
     const upMs = this.#upSinceMs === null ? -1 : time.monotonicMs() - this.#upSinceMs;
     if (upMs < this.#condition.acceptAfterMs) return false;
     if (this.#condition.refusals > 0) {
       this.change({ refusals: this.#condition.refusals - 1 });
       return false;
+    }
+    if (this.#condition.emptyPromises > 0) {
+      this.change({ emptyPromises: this.#condition.emptyPromises - 1 });
+      return true;
     }
     // What the host wrote before is none of this call's voice.
     if (!this.#registered) this.#wire?.read();

@@ -187,3 +187,7 @@ test('a line that is no line of a transcript is named', async (t) => {
   t.throws(() => replay('< RING\nhello'), { code: 'bad-input', message: /line 2/ });
   t.throws(() => replay('< \\q'), { code: 'bad-input', message: /line 1/ });
 });
+
+test('a second caller is told of even when he waits behind a call that is not known here', async (t) => {
+  t.same(replay('< \\r\\n+CCWA: "+79161234567",145,1\\r\\n'), [{ type: 'waiting', number: '+79161234567' }]);
+});

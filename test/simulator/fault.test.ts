@@ -174,3 +174,82 @@ t.test('prober: an OK comes that nobody asked for', async (t) => {
   await at.line(/OK/);
   t.same(await at.command('AT+CMEE?'), ['+CMEE: 0', 'OK']);
 });
+
+t.test('prober-wideband: calls have 16 kHz, which only a restart ends', async (t) => {
+  const { client, at, simulator } = await startRig(t);
+  await client.request({ op: 'fault', name: 'prober-wideband' });
+  await at.line(/OK/);
+  t.same(await at.command('AT+CPCMFRM?'), ['+CPCMFRM: 1', 'OK']);
+  t.same(await at.command('AT+CPCMFRM=0'), ['ERROR']);
+  simulator.device.modem.powerOff();
+  t.equal(simulator.device.modem.settings.get('+CPCMFRM'), '0');
+});
+
+t.test('pcm-not-on: OK is said twice and nothing is opened', async (t) => {
+  const rig = await startRig(t);
+  await answeredCall(rig);
+  await rig.client.request({ op: 'fault', name: 'pcm-not-on' });
+  const states: (string | undefined)[] = [];
+  for (let n = 0; n < 3; n++) {
+    t.same(await rig.at.command('AT+CPCMREG=1'), ['OK']);
+    states.push((await rig.at.command('AT+CPCMREG?'))[0]);
+  }
+  t.same(states, ['+CPCMREG: 0', '+CPCMREG: 0', '+CPCMREG: 1']);
+});
+
+t.test('clip-late: the number comes seconds after the ring', async (t) => {
+  const { client, at, simulator } = await startRig(t, { scale: 5 });
+  await at.command('AT+CLIP=1');
+  await client.request({ op: 'fault', name: 'clip-late' });
+  await client.request({ op: 'dial', from: '+447700900123' });
+  await at.line(/RING/);
+  const sinceMs = performance.now();
+  await at.line(/\+CLIP: "\+447700900123"/);
+  t.ok((performance.now() - sinceMs) * simulator.device.modem.pace.scale >= 1900);
+});
+
+t.test('mr-wrap: after 255 the references begin at 0 again', async (t) => {
+  const { client, at } = await startRig(t, { scale: 500 });
+  await client.request({ op: 'fault', name: 'mr-wrap' });
+  for (const mr of [255, 0]) {
+    at.port.write('AT+CMGS=15\r');
+    await until(() => at.poll().endsWith('> '), 'the prompt');
+    at.port.write('0001000C91447700090010000002E834\x1a');
+    t.equal(await at.line(/\+CMGS: \d+/), `+CMGS: ${mr}`);
+  }
+});
+
+t.test('sms-wide-reference: the parts have a header of seven octets', async (t) => {
+  const { client, at } = await startRig(t);
+  await at.command('AT+CPMS="SM","SM","SM"');
+  await client.request({ op: 'fault', name: 'sms-wide-reference' });
+  const pdus = (await at.command('AT+CMGL=4')).filter((line) => line.startsWith('0791'));
+  t.equal(pdus.length, 2);
+  for (const [n, pdu] of pdus.entries()) t.match(pdu, new RegExp(`0608044D4D020${n + 1}`));
+});
+
+t.test('clock-jump and clock-back: the network’s time leaps by an hour, there and back', async (t) => {
+  const { client, at } = await startRig(t);
+  const hour = async () => Number(/,(\d\d):/.exec((await at.command('AT+CCLK?'))[0] ?? '')?.[1]);
+  const before = await hour();
+  await client.request({ op: 'fault', name: 'clock-jump' });
+  await client.request({ op: 'fault', name: 'clock-jump' });
+  // Two hours, so that a full hour that passes meanwhile makes no difference.
+  t.ok([2, 3].includes(((await hour()) - before + 24) % 24));
+  for (let n = 0; n < 4; n++) await client.request({ op: 'fault', name: 'clock-back' });
+  t.ok([22, 23].includes(((await hour()) - before + 24) % 24));
+});
+
+t.test('while it boots the card is said to be ready once too soon, and without an OK', async (t) => {
+  const rig = await startRig(t, { scale: 20 });
+  await rig.client.request({ op: 'fault', name: 'unplug' });
+  await until(() => rig.simulator.device.plugged, 'the ports');
+  const at = rig.openAt();
+  await rig.simulator.device.modem.pace.sleep(4500);
+  at.port.write('ATE0\r');
+  await until(() => /OK/.test(at.poll()), 'an answer');
+  at.unread = '';
+  at.port.write('AT+CPIN?\r');
+  t.equal(await at.line(/\+CPIN: READY/), '+CPIN: READY');
+  t.ok(['ERROR', 'OK'].includes((await at.command('AT+CPIN?')).at(-1) ?? ''), 'and the next time with its result');
+});

@@ -107,3 +107,18 @@ t.test('a key is heard in-band and reported', async (t) => {
     return loudest > 5000;
   }, 'the tone');
 });
+
+t.test('echo: the caller says back what he hears', async (t) => {
+  const rig = await startRig(t);
+  const pcm = new HostPort(rig.simulator.ready.pcmPort);
+  t.teardown(() => pcm.close());
+  await answeredCall(rig);
+  await rig.at.command('AT+CPCMREG=1');
+  await rig.client.request({ op: 'echo' });
+  const sound = Buffer.alloc(320, Buffer.of(0x34, 0x12));
+  await until(() => {
+    pcm.write(sound);
+    return pcm.read()?.includes(sound.subarray(0, 160));
+  }, 'the echo');
+  t.pass('it came back');
+});

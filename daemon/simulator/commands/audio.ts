@@ -13,5 +13,9 @@ export const AUDIO: CommandTable = {
     },
     test: () => ok('+CPCMREG: (0-1)'),
   },
-  '+CPCMFRM': { read: () => ok('+CPCMFRM: 0'), set: ({ text }) => (text === '0' ? ok() : fail()) },
+  // From 8 to 16 kHz and never back, until the modem is restarted (MAN 6.44).
+  '+CPCMFRM': {
+    set: ({ modem: { settings, inCall }, text }) =>
+      text >= settings.get('+CPCMFRM') && settings.set('+CPCMFRM', text, { call: inCall }) ? ok() : fail(),
+  },
 };

@@ -30,6 +30,19 @@ export const IDENTITY: CommandTable = {
       return ok(...about, '+GCAP: +CGSM');
     },
   },
+  '+SIMCOMATI': {
+    run: ({ modem }) => {
+      const { model, firmware } = modem.profile.identity;
+      const about = [
+        `Manufacturer: ${MAKER}`,
+        `Model: ${model}`,
+        `Revision: ${firmware}`,
+        'QCN: ',
+        `IMEI: ${modem.imei}`,
+      ];
+      return ok(...about, 'MEID: ', '+GCAP: +CGSM', 'DeviceInfo: 173,170');
+    },
+  },
   '+CGMI': { run: () => ok(MAKER), test: () => ok() },
   '+CGMM': { run: ({ modem }) => ok(modem.profile.identity.model), test: () => ok() },
   '+CGMR': { run: ({ modem }) => ok(`+CGMR: ${modem.profile.identity.firmware}`), test: () => ok() },

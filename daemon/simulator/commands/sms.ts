@@ -91,6 +91,14 @@ export const SMS: CommandTable = {
   '+CNMA': { run: () => fail({ cms: 340 }), set: () => fail({ cms: 340 }) },
   '+CMGL': { run: withStore(listMessages), set: withStore(listMessages) },
   '+CMGR': { set: withStore(readMessage) },
+  // Reads and deletes at once (MAN 7.12).
+  '+CMGRD': {
+    set: withStore((context) => {
+      const reply = readMessage(context);
+      context.modem.sms.store.delete(Number(context.args[0]));
+      return { ...reply, lines: reply.lines.map((line) => line.replace('+CMGR:', '+CMGRD:')) };
+    }),
+  },
   '+CMGD': { set: withStore(deleteMessages) },
   '+CMGS': { set: withStore(send) },
 };

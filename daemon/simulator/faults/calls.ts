@@ -40,6 +40,10 @@ export const CALLS: FaultTable = {
     explain: 'The next call rings without +CLIP.',
     strike: ({ modem }) => modem.exchange.quirk({ clip: 'absent' }),
   },
+  'clip-late': {
+    explain: 'In the next call +CLIP comes seconds after each RING.',
+    strike: ({ modem }) => modem.exchange.quirk({ clip: 'late' }),
+  },
   'clip-malformed': {
     explain: "The next call's +CLIP is cut in the middle of the number.",
     strike: ({ modem }) => modem.exchange.quirk({ clip: 'malformed' }),

@@ -71,4 +71,8 @@ export const NETWORK: FaultTable = {
     explain: 'The network sends a time that is an hour ahead.',
     strike: ({ modem }) => modem.rtc.jump(HOUR_MS),
   },
+  'clock-back': {
+    explain: 'The network sends a time that is an hour behind.',
+    strike: ({ modem }) => modem.rtc.jump(-HOUR_MS),
+  },
 };

@@ -55,6 +55,10 @@ export const PORTS: FaultTable = {
     explain: 'Another process types AT on the port, as ModemManager does: an OK comes that nobody asked for.',
     strike: ({ at }) => at.type(Buffer.from('AT\r')),
   },
+  'prober-wideband': {
+    explain: 'Another process sets AT+CPCMFRM=1, as ModemManager does: the next calls have 16 kHz until a restart.',
+    strike: ({ at }) => at.type(Buffer.from('AT+CPCMFRM=1\r')),
+  },
   'under-voltage': {
     explain: 'The modem warns three times, ten seconds apart, that its supply is too low.',
     strike: ({ modem }) => {

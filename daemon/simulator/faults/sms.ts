@@ -98,6 +98,18 @@ export const SMS: FaultTable = {
       modem.urc.emit('+CMTI: "SM",-1');
     },
   },
+  'sms-wide-reference': {
+    explain: 'A message in several parts arrives whose reference has 16 bits.',
+    strike: (target) =>
+      deliver(
+        target,
+        deliverPdus({ from: SENDER, text: long, at: new Date(time.now()), reference: 0x4d4d, wideReference: true }),
+      ),
+  },
+  'mr-wrap': {
+    explain: 'The next message sent gets the reference 255, and the one after it 0.',
+    strike: ({ modem }) => modem.sms.wrapReferences(),
+  },
   'report-unknown': {
     explain: 'A status report arrives for a message that was never sent.',
     strike: ({ modem }) => modem.sms.reportUnknown(),

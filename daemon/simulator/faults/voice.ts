@@ -18,6 +18,10 @@ export const VOICE: FaultTable = {
     explain: 'AT+CPCMREG=1 answers ERROR the next three times in this call.',
     strike: ({ modem }) => modem.voice.change({ refusals: 3 }),
   },
+  'pcm-not-on': {
+    explain: 'AT+CPCMREG=1 answers OK the next two times in this call, and AT+CPCMREG? still says 0.',
+    strike: ({ modem }) => modem.voice.change({ emptyPromises: 2 }),
+  },
   'pcm-silent': {
     explain: 'The caller is not heard: digital silence comes from the voice port.',
     strike: ({ modem }) => modem.voice.change({ downlink: 'silent' }),
