@@ -62,7 +62,7 @@ t.test(
     const box = await Box.start(t, { env: { SECRETARY_MODELS: models } });
     const { engines } = await box.status();
     t.match(engines, [
-      { kind: 'stt', state: 'missing', detail: /secretary models fetch vosk-small-en/ },
+      { kind: 'stt', state: 'missing', detail: { en: /secretary models fetch vosk-small-en/ } },
       { state: 'ready' },
       { state: 'ready' },
     ]);
