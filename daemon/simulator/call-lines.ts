@@ -41,10 +41,10 @@ export function missedLines(call: Call, { profile, settings, rtc, random }: Surr
   return random.chance(0.5) ? [...lines, 'NO CARRIER'] : lines;
 }
 
-/** Which lines follow a local reject is not known: any of them may be missing (§3.3, §9 question 1). */
+/** Which lines follow a local reject, and in which order, is not known: any of them may be missing (§3.3, §9 question 1). */
 export function rejectLines(call: Call, modem: Surroundings): string[] {
   const lines = [...missedLines(call, modem), 'VOICE CALL: END: 000000'];
-  return lines.filter(() => modem.random.chance(0.5));
+  return modem.random.shuffled(lines).filter(() => modem.random.chance(0.5));
 }
 
 /** A call we made came to nothing: "BUSY", "NO ANSWER", or NO CARRIER for everything (§3.4). */

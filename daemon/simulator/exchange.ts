@@ -62,7 +62,7 @@ export class Exchange {
     const call = this.#add(new Call(this.#nextId++, from, 'in', taken ? 'waiting' : 'incoming'));
     this.events.publish({ type: 'ringing', call });
     this.#ring(call);
-    this.#reportState(call);
+    this.reportState(call);
     this.modem.pace.after(this.modem.profile.calls.noReplyMs, () => {
       if (call.state === 'incoming' || call.state === 'waiting') this.release(call, 'no-reply');
     });
@@ -73,19 +73,19 @@ export class Exchange {
   dialOut(number: string): Call {
     const call = this.#add(new Call(this.#nextId++, number, 'out', 'dialling'));
     this.events.publish({ type: 'dialled', call });
-    this.#reportState(call);
+    this.reportState(call);
     const { lyingBegin } = this.modem.profile.calls;
     void playCallee(this.callee, call, this.modem.pace, {
       alert: () => {
         call.machine.send('alert', 'it rings over there');
-        this.#reportState(call);
+        this.reportState(call);
         if (lyingBegin) this.modem.urc.emit('VOICE CALL: BEGIN');
       },
       connect: () => {
         call.machine.send('connect', 'the callee answered');
         this.events.publish({ type: 'answered', call });
         if (!lyingBegin) this.modem.urc.emit('VOICE CALL: BEGIN');
-        this.#reportState(call);
+        this.reportState(call);
       },
       fail: (_, reason) => this.release(call, reason),
     });
@@ -104,20 +104,23 @@ export class Exchange {
     return call;
   }
 
-  /** The lines that say that an incoming call is up. */
-  announceConnected(call: Call): void {
-    if (this.modem.profile.calls.begin !== 'none') this.modem.urc.emit('VOICE CALL: BEGIN');
-    this.#reportState(call);
+  /** +CLCC by itself, for whom asked for it. */
+  reportState(call: Call): void {
+    if (this.modem.settings.get('+CLCC') === '1') this.modem.urc.emit(call.clccLine());
   }
 
   /** The other end is gone, or never came. */
   release(call: Call, reason: EndReason): void {
+    // The result of ATA comes before the lines about the caller who was faster (MAN 3.6).
+    const afterMs = call.state === 'answering' ? this.modem.profile.calls.answerAfterMs[1] : 0;
     this.#close(call, reason);
     const noAnswer = call.direction === 'in' ? missedLines : failureLines;
     const lines = (call.connectedAtMs === null ? noAnswer : endLines)(call, this.modem);
     const { end } = this.#quirks;
     this.#quirks = NO_QUIRKS;
-    void this.#burst(lines.flatMap((line) => (end === 'missing' ? [] : end === 'twice' ? [line, line] : [line])));
+    const told = lines.flatMap((line) => (end === 'missing' ? [] : end === 'twice' ? [line, line] : [line]));
+    if (afterMs === 0) void this.#burst(told);
+    else this.modem.pace.after(afterMs, () => void this.#burst(told));
   }
 
   /** AT+CHUP (or a part of CHLD): the calls end; the lines are sent by `announce`, because their place beside OK
@@ -141,7 +144,7 @@ export class Exchange {
       waiting.machine.send('answer', 'CHLD');
       waiting.machine.send('connect', 'CHLD');
       this.events.publish({ type: 'answered', call: waiting });
-      this.#reportState(waiting);
+      this.reportState(waiting);
     } else held?.machine.send('retrieve', 'CHLD');
   }
 
@@ -202,10 +205,6 @@ export class Exchange {
     const stillRings = call.state === 'incoming' || call.state === 'answering';
     if (!stillRings || this.modem.settings.get('+CLIP') !== '1' || this.#quirks.clip === 'absent') return;
     this.modem.urc.emit(this.#quirks.clip === 'malformed' ? clipLine(call).slice(0, 12) : clipLine(call));
-  }
-
-  #reportState(call: Call): void {
-    if (this.modem.settings.get('+CLCC') === '1') this.modem.urc.emit(call.clccLine());
   }
 
   async #burst(lines: readonly string[]): Promise<void> {

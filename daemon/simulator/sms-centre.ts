@@ -1,4 +1,4 @@
-import { time } from '../base/time.js';
+import { type Cancel, time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
 import type { Pace } from './pace.js';
 import type { Random } from './random.js';
@@ -40,6 +40,7 @@ export class SmsCentre {
   readonly sent = new Topic<SentSms>('sms sent');
   /** Messages that found no room, in order. */
   #undelivered: string[] = [];
+  #cancelRedelivery: Cancel = () => undefined;
   #nextMr = 0;
   #nextReference = 1;
   readonly #troubles: SubmitTrouble[] = [];
@@ -76,7 +77,9 @@ export class SmsCentre {
   /** Room was made, or the modem is back: the network brings what it kept. */
   redeliver(): void {
     if (this.#undelivered.length === 0) return;
-    this.modem.pace.after(REDELIVER_MS, () => {
+    // A card that is being emptied message by message is one occasion.
+    this.#cancelRedelivery();
+    this.#cancelRedelivery = this.modem.pace.after(REDELIVER_MS, () => {
       const kept = this.#undelivered;
       this.#undelivered = [];
       for (const pdu of kept) this.deliver(pdu);

@@ -79,9 +79,9 @@ export class World {
     return world;
   }
 
-  /** Of all bytes on the AT ports and their times so far; the last thing to be asked. */
+  /** Of all bytes on the AT ports and their times so far; closing may add some. */
   digest(): string {
-    return this.#digest.digest('hex');
+    return this.#digest.copy().digest('hex');
   }
 
   async #start(): Promise<void> {

@@ -17,6 +17,7 @@ t.test('an incoming call rings, says who calls, is answered, and ends with the l
   t.equal(answer.at(-1), 'OK');
   await until(() => events.some(({ event }) => event === 'answered'), 'the answer');
   await client.request({ op: 'hang-up' });
+  t.match(await at.line(/\+CLCC/), /^\+CLCC: 1,1,0,/);
   t.match(await at.line(/\+CLCC/), /^\+CLCC: 1,1,6,/);
   t.match(await at.line(/VOICE CALL: END/), /^VOICE CALL: END: \d{6}$/);
   await at.line(/NO CARRIER/);

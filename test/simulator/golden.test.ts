@@ -7,26 +7,9 @@ import { replay } from '../../daemon/modem/replay.js';
 import { Device } from '../../daemon/simulator/device.js';
 import { PROFILES, type ProfileName } from '../../daemon/simulator/profiles.js';
 import type { Bus } from '../../daemon/simulator/wire.js';
+import { saidIn, shapeOf } from './shapes.js';
 
 const FOLDER = 'firmware-notes/transcripts';
-
-/** Numbers, times and texts are of no matter to the shape of a line. */
-const shapeOf = (line: string): string =>
-  line
-    .replaceAll(/"[^"]*"/g, 'Q')
-    .replaceAll(/\+?\d{6,}/g, 'N')
-    .replaceAll(/\d\d:\d\d[AP]M/g, 'T')
-    .replaceAll(/\d+/g, '0');
-
-/** What stands in the `<` lines of a transcript, cut at line ends. */
-const saidIn = (transcript: string): string[] =>
-  transcript
-    .split('\n')
-    .filter((line) => line.startsWith('< '))
-    .map((line) => line.slice(2))
-    .join('')
-    .split(/(?:\\r|\\n)+/)
-    .filter((line) => line !== '');
 
 const golden = new Set(
   readdirSync(FOLDER)

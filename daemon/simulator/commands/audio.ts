@@ -7,7 +7,8 @@ export const AUDIO: CommandTable = {
     read: ({ modem }) => ok(`+CPCMREG: ${modem.voice.registered ? 1 : 0}`),
     set: ({ modem, text }) => {
       if (text === '1') return modem.voice.register() ? ok() : fail();
-      if (text !== '0' && text !== '0,1') return fail();
+      // "OK or ERROR" (MAN 6.26): ERROR was seen where there was nothing to end.
+      if (text !== '0' && (text !== '0,1' || !modem.voice.registered)) return fail();
       modem.voice.unregister();
       return ok();
     },

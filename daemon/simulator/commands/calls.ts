@@ -7,11 +7,14 @@ import type { CommandContext, CommandTable } from './command.js';
 async function answer({ modem }: CommandContext): Promise<Reply> {
   const call = await modem.exchange.answer();
   if (call === null) return fail('NO CARRIER');
-  const announce = () => modem.exchange.announceConnected(call);
+  const { begin } = modem.profile.calls;
+  const say = () => modem.urc.emit('VOICE CALL: BEGIN');
   // Both orders are in the manual, and both were seen (sim7600.md §3.1).
-  if (modem.profile.calls.begin === 'A') return okThen(announce);
-  announce();
-  return ok();
+  if (begin === 'B') say();
+  return okThen(() => {
+    if (begin === 'A') say();
+    modem.exchange.reportState(call);
+  });
 }
 
 async function hangUp({ modem }: CommandContext): Promise<Reply> {
