@@ -108,8 +108,10 @@ run_tests() {
   biome format . || failed=1
   oxlint --type-aware --deny-warnings daemon web test || failed=1
   mkdir -p .tap
-  # Each test file as it ends, and what failed in it; the whole is in .tap/out.tap.
-  tap run 2>&1 | tee .tap/out.tap | grep -a --line-buffered -E '^ok |^ *not ok ' || true
+  # What needs only the code runs in one process, as in the quick check, everything else in one a file. Each is named as it
+  # ends, and what failed in it; the whole is in .tap/out.tap.
+  # shellcheck disable=SC2046 # one name a line, without blanks
+  tap run dist/test/check.js $("$NODE" dist/test/more-than-code.js) 2>&1 | tee .tap/out.tap | grep -a --line-buffered -E '^ok |^ *not ok ' || true
   [ "$failed" = 0 ] || say 'format or lint failed, see above'
   "$NODE" test/tally.mjs .tap/out.tap || failed=1
   exit "$failed"

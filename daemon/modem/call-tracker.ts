@@ -243,8 +243,6 @@ export class CallTracker {
   #secondCaller(id: number | null, number: string | null): void {
     const known = this.#waiting;
     this.#waiting = { id: id ?? known?.id ?? null, number: number ?? known?.number ?? null };
-    // Behind a ghost there is no call that he could be second to; when the ghost is ended he rings, or is gone.
-    if (this.#call === null) return;
     if (known === null || !sameNumber(known.number, number)) this.owner.publish({ type: 'waiting', number });
   }
 

@@ -76,6 +76,7 @@ function conformance(name: string, make: (t: Test) => Promise<MediaCall<PcmEnd>>
     const clip = noise(6400);
     session.play('c', clip);
     await wait((event) => event.type === 'clip-started');
+    await new Promise((resolve) => setTimeout(resolve, 250));
     session.pause();
     await new Promise((resolve) => setTimeout(resolve, 200));
     session.resume();
