@@ -4,13 +4,11 @@ import type { Machine } from '../base/machine.js';
 import { msToSamples, samplesToMs } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import { Timers } from '../base/timers.js';
-import type { SttStream } from '../engines/stt/stt.js';
 import { isNews, isSurelyNews } from './acts.js';
 import { Answer } from './answer.js';
 import { CallerTurn } from './caller-turn.js';
-import type { Understanding } from './deps.js';
-import { takeWords } from './ear.js';
-import { type Expectation, PauseHabit } from './end-pointing.js';
+import { Ear, type EarDeps } from './ear.js';
+import { PauseHabit } from './end-pointing.js';
 import type { Ladder } from './ladder.js';
 import type { Reply } from './reply.js';
 import { notSaid, type Saying } from './saying.js';
@@ -19,13 +17,8 @@ import type { TurnMarks } from './turn-log.js';
 import type { TurnEvent, TurnState } from './turn-machine.js';
 import { DEAF_AFTER, MUMBLE_SAMPLES, waitAfterUnheardMs, whyUnheard } from './unheard.js';
 
-export interface TurnTakingDeps extends SpeakerDeps {
-  readonly stt: SttStream;
+export interface TurnTakingDeps extends SpeakerDeps, EarDeps {
   readonly ladder: Ladder;
-  /** What the recogniser should expect at any moment (lower-case phrases). */
-  readonly phrases: readonly string[];
-  /** What it should expect besides, where this was asked for. */
-  readonly rows: Understanding['rows'];
 }
 
 /** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
@@ -39,12 +32,10 @@ export class TurnTaking {
   readonly #deps: TurnTakingDeps;
   readonly #machine: Machine<TurnState, TurnEvent>;
   readonly #speaker: Speaker;
+  readonly #ear: Ear;
   readonly #habit = new PauseHabit();
   readonly #gate = new Timers<'gate' | 'filler'>();
   readonly #stop = new AbortController();
-  #expected: Expectation | null = null;
-  /** What the caller is saying, as far as it is known. */
-  #partial = '';
   #turn: CallerTurn | null = null;
   /** Prepared behind the gate; dropped when the caller goes on. */
   #answer: Pick<Answer, 'drop'> | null = null;
@@ -58,15 +49,12 @@ export class TurnTaking {
     this.#deps = deps;
     this.#machine = machine;
     this.#speaker = speaker;
+    this.#ear = new Ear(deps, this.#stop.signal);
   }
 
   /** Tells the recogniser what answers the assistant waits for now. */
   expect(): void {
-    const { expecting } = this.#speaker.state;
-    if (expecting === this.#expected) return;
-    this.#expected = expecting;
-    const { stt, phrases, rows } = this.#deps;
-    stt.expect({ phrases, rows: rows[expecting] ?? [] });
+    this.#ear.expect(this.#speaker.state.expecting);
   }
 
   voice(atSample: SamplePosition): void {
@@ -88,7 +76,7 @@ export class TurnTaking {
     const { state } = this.#machine;
     const turn = state === 'paused' ? this.#interruption : this.#turn;
     // What was said past the turn it belonged to (a key, a limit cut in) must not begin the next one.
-    if (turn === null) return void takeWords(this.#deps.stt, new CallerTurn(atSample), this.#stop.signal);
+    if (turn === null) return void this.#ear.take(new CallerTurn(atSample));
     if (state === 'ending-turn' || state === 'thinking') return;
     turn.marks.heardEnd = atSample;
     if (state === 'paused') void this.#judgeInterruption(turn);
@@ -96,7 +84,7 @@ export class TurnTaking {
   }
 
   partial(text: string): void {
-    this.#partial = text;
+    this.#ear.partial = text;
     if (this.#interruption === null) return;
     if (isSurelyNews(text, this.#speaker.answering, this.#deps.texts)) this.#bargeIn();
   }
@@ -110,9 +98,9 @@ export class TurnTaking {
   async spokenEarly(): Promise<boolean> {
     const turn = this.#turn;
     if (turn === null) return false;
-    if (turn.marks.heardEnd !== null) await takeWords(this.#deps.stt, turn, this.#stop.signal);
+    if (turn.marks.heardEnd !== null) await this.#ear.take(turn);
     const { heardEnd } = turn.marks;
-    if (turn.heard.text !== '' || (heardEnd === null && this.#partial !== '')) return true;
+    if (turn.heard.text !== '' || (heardEnd === null && this.#ear.partial !== '')) return true;
     if (heardEnd !== null) this.#turn = null;
     return false;
   }
@@ -168,7 +156,7 @@ export class TurnTaking {
     this.#gate.clearAll();
     if (turn !== null && this.#machine.state !== 'thinking') {
       turn.marks.heardEnd ??= this.#now();
-      await settleWithin(takeWords(this.#deps.stt, turn, this.#stop.signal), LAST_WORDS_MS);
+      await settleWithin(this.#ear.take(turn), LAST_WORDS_MS);
     }
     this.#stop.abort();
     this.#answer?.drop();
@@ -193,7 +181,7 @@ export class TurnTaking {
     const { heardEnd } = turn.marks;
     const saying = this.#speaker.unprepared();
     this.#fillWaiting(saying, turn.marks);
-    const deaf = (await takeWords(this.#deps.stt, turn, this.#stop.signal)) === null;
+    const deaf = !(await this.#ear.take(turn));
     // Went on and paused again meanwhile: the later pause is the one to judge.
     const latest = turn === this.#turn && turn.marks.heardEnd === heardEnd;
     if (latest && this.#machine.state === 'ending-turn') this.#decide(turn, deaf, saying);
@@ -239,10 +227,9 @@ export class TurnTaking {
 
   /** Nothing was understood: a cough is passed over, an attempt to speak is not. */
   #notUnderstood(turn: CallerTurn, deaf: boolean, saying: Saying): void {
-    const { stt, ladder } = this.#deps;
     const { state } = this.#speaker;
     const why = whyUnheard(turn.voicedSamples, deaf ? 'no-answer' : 'answered');
-    const reply = why === null ? null : ladder.unheard(why, state);
+    const reply = why === null ? null : this.#deps.ladder.unheard(why, state);
     if (reply === null) {
       this.#turn = null;
       saying.cut();
@@ -252,7 +239,7 @@ export class TurnTaking {
     saying.prepare(reply.clauses);
     this.#answer = { drop: () => saying.cut() };
     this.#gate.set('gate', Math.max(0, waitAfterUnheardMs(reply.path) - this.#silentMs(turn.marks)), () => {
-      if (why === 'wordless' && state.misunderstood + 1 === DEAF_AFTER) stt.doubt();
+      if (why === 'wordless' && state.misunderstood + 1 === DEAF_AFTER) this.#ear.doubt();
       turn.marks.turnEnded = this.#now();
       this.#fillWaiting(saying, turn.marks);
       void this.speak(reply, saying, { heard: '', marks: turn.marks });
@@ -262,7 +249,7 @@ export class TurnTaking {
   /** What broke in fell silent: words make it a turn, anything else lets the assistant go on from the same sample. */
   async #judgeInterruption(turn: CallerTurn): Promise<void> {
     const { heardEnd } = turn.marks;
-    const deaf = (await takeWords(this.#deps.stt, turn, this.#stop.signal)) === null;
+    const deaf = !(await this.#ear.take(turn));
     if (turn.marks.heardEnd !== heardEnd) return;
     if (this.#machine.state === 'paused' && turn === this.#interruption) {
       const news = isNews(turn.heard.text, this.#speaker.answering, this.#deps.texts);
