@@ -21,6 +21,7 @@ t.test('without file and environment everything has a default that works on any 
     controlSocket: join(data, 'run/control.sock'),
     listenHost: '127.0.0.1',
     listenPort: 8080,
+    modem: 'auto',
     atPort: 'auto',
     pcmPort: 'auto',
     language: 'en',
