@@ -42,6 +42,7 @@ const REAL_TIME: ReadonlyMap<string, string> = new Map([
   ['daemon/base/virtual-clock.ts', 'names the real clock in a comment'],
   ['daemon/engines/llm/mind.ts', "an engine's child measures the model that it runs"],
   ['daemon/engine-set.ts', 'at start-up a disk is waited for, never a call'],
+  ['daemon/audio-operations.ts', "an owner's order at the console"],
   ['daemon/modem-operations.ts', "an owner's order at the console"],
   ['daemon/audio-operations.ts', "an owner's order at the console"],
   ['daemon/commands/call.ts', 'a command waits for a daemon in another process'],
