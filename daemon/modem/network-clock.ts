@@ -32,6 +32,8 @@ export class NetworkClock {
   #offsetMs = 0;
   /** The network's time was ours, and ours was not set since. */
   #confirmed = false;
+  /** Disagreement that was told already: some firmware says the time every few seconds. */
+  #toldMs = 0;
 
   constructor(private readonly deps: NetworkClockDeps) {}
 
@@ -60,7 +62,9 @@ export class NetworkClock {
     this.#look();
     const offsetMs = Date.parse(at) - time.now();
     this.#confirmed = Math.abs(offsetMs) <= DOUBT_MS;
-    if (this.#confirmed || existsSync(this.#file)) return;
+    if (this.#confirmed) this.#toldMs = 0;
+    if (Math.abs(offsetMs - this.#toldMs) <= DOUBT_MS || existsSync(this.#file)) return;
+    this.#toldMs = offsetMs;
     log.warn('our clock and the network do not agree', { offsetMs });
     this.deps.health.publish({ kind: 'clock-off', detail: { offsetMs } });
   }
