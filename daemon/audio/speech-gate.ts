@@ -15,7 +15,7 @@ const NOISE_SAMPLES = msToSamples(200);
 const ONSET_SAMPLES = msToSamples(200);
 const HISTORY = 150;
 const OVER_FLOOR = 3;
-const OF_LOUD = 0.025;
+const OF_LOUD = 0.035;
 /** However noisy the line, the louder part of an utterance counts as audible. */
 const MAX_OF_LOUD = 0.35;
 
