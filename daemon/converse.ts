@@ -1,7 +1,8 @@
 import type { MediaSession } from './audio/media.js';
 import { time } from './base/time.js';
 import type { Briefing } from './briefing.js';
-import type { Caller, CallListener } from './call/call.js';
+import type { Caller } from './call/call.js';
+import type { CallListener } from './call/call-diary.js';
 import { Conversation } from './dialog/conversation.js';
 import { Ladder } from './dialog/ladder.js';
 import type { Voice } from './dialog/saying.js';

@@ -8,16 +8,13 @@ import { logger } from '../base/log.js';
 import { Machine } from '../base/machine.js';
 import { samplesToMs } from '../base/pcm.js';
 import { time } from '../base/time.js';
-import type { Topic } from '../base/topic.js';
 import type { Conversation } from '../dialog/conversation.js';
 import { outcomeOf, refusedOutcome } from '../dialog/outcome.js';
-import type { Taken } from '../dialog/reply.js';
 import type { Texts } from '../dialog/texts/texts.js';
 import type { Line } from '../modem/line.js';
 import type { Rung, TurnRecord } from '../store/record.js';
+import { CallDiary, type CallListener, type DiaryDeps } from './call-diary.js';
 import { type CallEvent, type CallState, callTable } from './call-machine.js';
-import type { Journal } from './journal.js';
-import type { LiveEvent } from './live.js';
 
 const log = logger('call/call');
 
@@ -27,19 +24,9 @@ export interface Caller {
   readonly blocked: boolean;
 }
 
-/** What a conversation tells its call while it lasts. */
-export interface CallListener {
-  readonly take: (taken: Taken) => Promise<void>;
-  readonly onTurn: (index: number, record: TurnRecord) => void;
-  readonly onPartial: (text: string) => void;
-  readonly onSpeaking: (text: string) => void;
-}
-
-export interface CallDeps {
+export interface CallDeps extends DiaryDeps {
   readonly line: Line;
   readonly media: Media;
-  readonly journal: Journal;
-  readonly live: Topic<LiveEvent>;
   readonly texts: Texts;
   readonly recordingPath: (callId: string) => string | null;
   /** The voice is shaped for the modem's uplink (audio/uplink-filter.ts); absent: it is not. */
@@ -64,8 +51,7 @@ export class Call {
   readonly #deps: CallDeps;
   readonly #machine = new Machine<CallState, CallEvent>('call', callTable, 'ringing');
   readonly #abort = new AbortController();
-  readonly #turns: TurnRecord[] = [];
-  readonly #taken: Taken[] = [];
+  readonly #diary: CallDiary;
   readonly #ringingAt = time.monotonicMs();
   #answeredAfterMs = 0;
   #conversation: Conversation | null = null;
@@ -73,11 +59,11 @@ export class Call {
   #endReason = '';
   #voicePath: PathState | null = null;
   #endingSinceMs: number | null = null;
-  #written: Promise<void> = Promise.resolve();
 
   constructor(deps: CallDeps, caller: Caller) {
     this.#deps = deps;
     this.caller = caller;
+    this.#diary = new CallDiary(this.id, deps);
   }
 
   get state(): CallState {
@@ -92,19 +78,8 @@ export class Call {
   /** Runs the call to its end; never rejects. */
   async run(): Promise<void> {
     const recording = this.#deps.recordingPath(this.id);
-    void this.#write(() =>
-      this.#deps.journal.start({
-        id: this.id,
-        from: this.caller.number,
-        startedAt: time.now(),
-        recordingPath: recording,
-      }),
-    );
-    this.#machine.changes.subscribe(
-      'call',
-      ({ to, reason }) => void this.#write(() => this.#deps.journal.event(this.id, to, reason)),
-    );
-    this.#tell({ type: 'ringing', from: this.caller.number });
+    this.#diary.begin(this.caller.number, recording);
+    this.#machine.changes.subscribe('call', ({ to, reason }) => this.#diary.event(to, reason));
     this.#machine.send('known');
     if (this.caller.blocked) this.#end('reject', 'blocked');
     else await this.#talk(recording);
@@ -134,10 +109,10 @@ export class Call {
       await time.sleep(this.#deps.answerDelayMs, signal);
       this.#machine.send('accept');
       await this.#openVoice(recording, signal);
-      const conversation = this.#deps.converse(this.caller, this.#listeningSession(), this.#listener());
+      const conversation = this.#deps.converse(this.caller, this.#listeningSession(), this.#diary.listener);
       this.#conversation = conversation;
       this.#machine.send('voice-open');
-      this.#tell({ type: 'connected' });
+      this.#diary.tell({ type: 'connected' });
       conversation.start();
       const ended = await Promise.race([conversation.ended, aborted(signal)]);
       if (ended === null) return;
@@ -184,28 +159,12 @@ export class Call {
 
   #note(type: string, reason: string): void {
     log.info('noted in a call', { call: this.id, type, reason });
-    void this.#write(() => this.#deps.journal.event(this.id, type, reason));
+    this.#diary.event(type, reason);
   }
 
   #listeningSession(): MediaSession {
     if (this.#session === null) throw new Error('no media session');
     return this.#session;
-  }
-
-  #listener(): CallListener {
-    return {
-      take: (taken) => {
-        this.#taken.push(taken);
-        return this.#write(() => this.#deps.journal.take(this.id, taken));
-      },
-      onTurn: (index, turn) => {
-        this.#turns[index] = turn;
-        void this.#write(() => this.#deps.journal.turn(this.id, index, turn));
-        this.#tell({ type: 'turn', index, turn });
-      },
-      onPartial: (text) => this.#tell({ type: 'heard-partial', text }),
-      onSpeaking: (text) => this.#tell({ type: 'speaking', text, on: text !== '' }),
-    };
   }
 
   #end(event: 'hang-up' | 'reject', reason: string): void {
@@ -233,9 +192,10 @@ export class Call {
   async #finish(file: Recording | null, lengthMs: number): Promise<void> {
     // A disk that took nothing left no file, or an empty one.
     const recording = file === null || file.durationMs === 0 ? null : file;
-    const { texts, journal } = this.#deps;
+    const { texts } = this.#deps;
+    const { turns, taken } = this.#diary;
     const { number, blocked } = this.caller;
-    const outcome = blocked ? refusedOutcome(number, texts) : outcomeOf(this.#taken, this.#turns, number, texts);
+    const outcome = blocked ? refusedOutcome(number, texts) : outcomeOf(taken, turns, number, texts);
     const facts = {
       id: this.id,
       from: number,
@@ -245,35 +205,20 @@ export class Call {
       endReason: this.#endReason,
       recording: recording?.path ?? '',
       bytesOut: 0,
-      rungs: rungsOf(this.#turns),
+      rungs: rungsOf(turns),
     } as const;
-    await this.#write(() => journal.finish(this.id, facts, outcome, recording));
+    await this.#diary.end(facts, outcome, recording);
     this.#machine.send('recorded');
-    this.#tell({ type: 'ended', endReason: this.#endReason, outcome });
+    this.#diary.tell({ type: 'ended', endReason: this.#endReason, outcome });
     log.info('call over', {
       call: this.id,
       reason: this.#endReason,
       durationMs: facts.durationMs,
-      turns: this.#turns.length,
+      turns: turns.length,
       voice: this.#session === null ? null : voiceQuality(this.#session.health()),
     });
   }
-
-  #tell(event: TellEvent): void {
-    this.#deps.live.publish({ ...event, callId: this.id, at: time.now() });
-  }
-
-  /** One behind the other. A disk that is full or gone must not end a call: it is logged and the call goes on. */
-  #write(write: () => Promise<void>): Promise<void> {
-    this.#written = this.#written.then(write).catch((error: unknown) => {
-      log.error('the call could not be written down', { call: this.id, error: messageOf(error) });
-    });
-    return this.#written;
-  }
 }
-
-type WithoutStamp<T> = T extends unknown ? Omit<T, 'callId' | 'at'> : never;
-type TellEvent = WithoutStamp<Extract<LiveEvent, { readonly callId: string }>>;
 
 function rungsOf(turns: readonly TurnRecord[]): Rung[] {
   const used = turns.map((turn) => turn.path).filter((path) => path !== 'greeting');

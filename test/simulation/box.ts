@@ -1,6 +1,7 @@
 import { Topic } from '../../daemon/base/topic.js';
 import { type Briefing, briefingOf } from '../../daemon/briefing.js';
-import type { Caller, CallDeps, CallListener } from '../../daemon/call/call.js';
+import type { Caller, CallDeps } from '../../daemon/call/call.js';
+import type { CallListener } from '../../daemon/call/call-diary.js';
 import { FrontDesk } from '../../daemon/call/front-desk.js';
 import type { LiveEvent } from '../../daemon/call/live.js';
 import { PatientJournal } from '../../daemon/call/patient-journal.js';
