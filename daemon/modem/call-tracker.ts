@@ -41,6 +41,8 @@ export class CallTracker {
   /** The last caller whose call is over: a MISSED_CALL line about him is old news. It comes also for one who was taken
    *  for answered, because BEGIN was said too early. */
   #past: { readonly number: string | null } | null = null;
+  /** The one before the call that rings now, whose MISSED_CALL may still come: then it is not about this one. */
+  #before: string | null = null;
   /** Somebody's end was told after the list was asked for: the answer may still name him. */
   #listIsOld = false;
 
@@ -198,6 +200,7 @@ export class CallTracker {
   #begin(call: TrackedCall): void {
     this.#call = call;
     this.#waiting = null;
+    this.#before = this.#past?.number ?? null;
     this.#past = null;
   }
 
@@ -225,7 +228,9 @@ export class CallTracker {
 
   #gaveUp(number: string | null): void {
     const call = this.#call;
-    if (call?.phase === 'incoming') {
+    if (call?.phase === 'incoming' && call.number === null && number !== null && number === this.#before) {
+      this.#before = null;
+    } else if (call?.phase === 'incoming') {
       this.#change({ number: call.number ?? number });
       this.over('remote');
     } else if (call !== null && this.#waiting === null && sameNumber(call.number, number)) {

@@ -181,6 +181,19 @@ test('a list that was asked for before the second caller gave up does not bring 
   t.equal(virtual.story().at(-1), 'waiting', 'he rings again');
 });
 
+test('a MISSED_CALL that comes when the next caller rings already is about the one before', async (t) => {
+  const virtual = await ready(t);
+  virtual.fake.answer('ATA', ['NO CARRIER']).say(...RINGS);
+  await virtual.clock.advance(10);
+  await during(virtual, 10, virtual.modem.answer(new AbortController().signal)).catch(() => undefined);
+  virtual.fake.say('RING', 'MISSED_CALL: 11:01AM 07511772308');
+  await virtual.clock.advance(100);
+  t.same(virtual.story(), ['ringing', 'missed']);
+  virtual.fake.say('+CLIP: "0999",129,,,"",0');
+  await virtual.clock.advance(10);
+  t.same(virtual.events.at(-1), { type: 'ringing', number: '0999' });
+});
+
 test('ghost calls at the start are hung up, a call that rings is not', async (t) => {
   const ghost = virtualModem(t);
   ghost.fake.answer('AT+CLCC', () =>
