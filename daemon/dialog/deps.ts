@@ -43,7 +43,8 @@ export interface Understanding {
   nameIn(text: string): { readonly name: string; readonly rest: string } | null;
   /** The answer to "what is your name?": nothing but a name. */
   bareNameIn(text: string): string | null;
-  numberIn(text: string): string | null;
+  /** A telephone number (E.164), and the words around it. */
+  numberIn(text: string): { readonly number: string; readonly rest: string } | null;
   /** The text breaks off in the middle of a number that is being dictated. */
   inNumber(text: string): boolean;
   timeIn(text: string, nowMs: number): SpokenTime | null;

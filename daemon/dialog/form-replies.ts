@@ -23,16 +23,17 @@ const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 
 
 /** Opens a form, and takes what the same sentence already tells ("tell him that John Smith called"). */
 export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
-  const wish = beyondRequest(text, ctx.texts);
+  const phone = ctx.understanding.numberIn(text);
+  const words = phone?.rest ?? text;
+  const wish = beyondRequest(words, ctx.texts);
   // What a booking is for stands in the wish itself; a time and a name alone would tell the owner too little.
   const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? null : wish }[kind];
   const known = { name: state.callerName, reason };
-  const time = kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
-  const named = ctx.understanding.nameIn(text);
+  const time = kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
+  const named = ctx.understanding.nameIn(words);
   const rest = named === null ? '' : beyondRequest(named.rest, ctx.texts);
   const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null };
-  const number = ctx.understanding.numberIn(text) ?? ctx.callerNumber;
-  const filled = fill({ ...newForm(kind, number), ...known }, said);
+  const filled = fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said);
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (kind !== 'booking' && filled.name === null) return ask(filled, state, [ctx.texts.askMessage]);
@@ -41,6 +42,8 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
 
 /** The next step of an open form: `text` was neither a question for the rows nor a wish of its own. */
 export function continueForm(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
+  const phone = ctx.understanding.numberIn(text);
+  if (form.readBack && phone !== null) return readBack({ ...form, number: phone.number }, state, ctx);
   if (form.readBack) {
     const more = addReason(form, text);
     return plainReply(
@@ -50,14 +53,14 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
       { taken: [taken(more)] },
     );
   }
-  const named = ctx.understanding.nameIn(text);
-  const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
-  const number = missing(form) === 'number' ? ctx.understanding.numberIn(text) : null;
+  const words = phone?.rest ?? text;
+  const named = ctx.understanding.nameIn(words);
+  const time = form.kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
   const filled = fill(form, {
     name: named?.name ?? null,
-    bareName: ctx.understanding.bareNameIn(text),
-    rest: named?.rest ?? text,
-    number,
+    bareName: ctx.understanding.bareNameIn(words),
+    rest: named?.rest ?? words,
+    number: phone?.number ?? null,
     when: time?.text ?? null,
   });
   const closed = closedReply(time, filled, state, ctx);

@@ -6,7 +6,7 @@ export type FormKind = 'message' | 'callback' | 'booking';
 export interface Slots {
   readonly name: string | null;
   readonly reason: string | null;
-  /** E.164; the caller's own number unless it was withheld. */
+  /** E.164; the caller's own number unless it was withheld or another one was given. */
   readonly number: string | null;
   /** The wished time in words that can be spoken and read ("tomorrow at ten a.m."). */
   readonly when: string | null;
@@ -55,13 +55,13 @@ export function fill(form: Form, said: Understood): Form {
   const wants = missing(form);
   const bareName = wants === 'name' && said.name === null ? said.bareName : null;
   const leftover = bareName === null ? said.rest : '';
-  const takesReason = form.kind !== 'booking' && form.reason === null && leftover !== '' && said.number === null;
+  const takesReason = form.kind !== 'booking' && form.reason === null && leftover !== '';
   return {
     ...form,
     name: form.name ?? said.name ?? bareName,
     when: form.when ?? said.when,
     reason: takesReason ? leftover : form.reason,
-    number: form.number ?? said.number,
+    number: said.number ?? form.number,
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
 }

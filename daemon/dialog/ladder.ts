@@ -140,8 +140,10 @@ export class Ladder {
     );
   }
 
-  #toReadBack({ state }: Turn, act: Act | null): Reply | null {
+  /** "No, on …" corrects the number alone, and is for the form. */
+  #toReadBack({ heard, state }: Turn, act: Act | null): Reply | null {
     if (state.form?.readBack !== true || (act !== 'yes' && act !== 'no')) return null;
+    if (this.#deps.understanding.numberIn(heard.text) !== null) return null;
     return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
   }
 
@@ -171,7 +173,9 @@ export class Ladder {
   #byAct({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
     const { texts } = this.#deps;
     const kind = act === null ? undefined : FORM_ACTS[act];
-    if (kind !== undefined && state.form?.kind !== kind) {
+    // Every form ends in a call back: that wish alone begins no other one.
+    const another = kind === 'callback' ? state.form === null : state.form?.kind !== kind;
+    if (kind !== undefined && another) {
       const reply = startForm(kind, { text: heard.text, nowMs }, state, this.#form);
       return act === 'person' ? { ...reply, clauses: [texts.noPerson] } : reply;
     }

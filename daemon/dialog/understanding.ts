@@ -18,7 +18,10 @@ export function understandingOf(context: UnderstandingContext): Understanding {
     rows: speech.rows,
     nameIn: (text) => speech.name(text),
     bareNameIn: (text) => speech.bareName(text),
-    numberIn: (text) => speech.phone(text, context.country)?.e164 ?? null,
+    numberIn(text) {
+      const heard = speech.phone(text, context.country);
+      return heard?.e164 == null ? null : { number: heard.e164, rest: heard.rest };
+    },
     inNumber: (text) => speech.inNumber(text),
     timeIn(text, nowMs) {
       const moment = speech.moments(text, { ...context, now: nowMs })[0];

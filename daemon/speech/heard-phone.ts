@@ -6,6 +6,8 @@ import { toE164 } from '../base/phone.js';
 export interface HeardPhone {
   readonly digits: string;
   readonly e164: string | null;
+  /** The words around it, without those that only announce it. */
+  readonly rest: string;
 }
 
 /** Fewer digits than this are a house number or a time, not a telephone. */
@@ -27,6 +29,13 @@ const PIECES_OF_A_NUMBER = 3;
 /** With so many digits a number may be whole. */
 const WHOLE_NUMBER = 10;
 
+/** What announces a number, right before it. */
+const INTRODUCTIONS: Readonly<Record<Language, RegExp>> = {
+  en: /(?:^| )(?:and |so |on )?(?:(?:my|the|this) (?:(?:phone|telephone|mobile|cell) )?number(?: is|'s)?|(?:(?:you|he|she) can )?(?:call|reach|ring|phone) me(?: back)?(?: on| at)?(?: (?:my|the) number)?|(?:on|at))$/,
+  ru: /(?:^| )(?:и |а )?(?:(?:мой |это )?(?:номер|телефон)(?: телефона)?(?: такой)?|(?:пере|по)?звоните(?: мне)?(?: на| по)?(?: номер| номеру)?|(?:по|на) номеру?)$/,
+};
+const JOINT = /^(?:and|so|и|а) /;
+
 interface Piece {
   readonly digits: string;
   readonly length: number;
@@ -39,16 +48,21 @@ interface Run extends Piece {
 /** The longest run of digits in what was heard, in words or figures ("double zero seven"); null when there is none. */
 export function heardPhone(text: string, country: string, language: Language): HeardPhone | null {
   const words = wordsOf(text.replaceAll('+', ' plus ')).slice(0, LONGEST_TURN_WORDS);
-  let best = '';
+  let best = { digits: '', at: 0, length: 0 };
   for (let at = 0; at < words.length; ) {
-    const run = runAt(words, at, language);
-    if (run.digits.replace('+', '').length > best.replace('+', '').length) best = run.digits;
-    at += Math.max(1, run.length);
+    const { digits, length } = runAt(words, at, language);
+    if (plain(digits).length > plain(best.digits).length) best = { digits, at, length };
+    at += Math.max(1, length);
   }
-  const digits = best.replace('+', '');
-  if (digits.length < SHORTEST_NUMBER || digits.length > LONGEST_NUMBER) return null;
-  return { digits: best, e164: toE164(best, country) };
+  const { length } = plain(best.digits);
+  if (length < SHORTEST_NUMBER || length > LONGEST_NUMBER) return null;
+  const before = words.slice(0, best.at).join(' ').replace(INTRODUCTIONS[language], '');
+  const after = words.slice(best.at + best.length).join(' ');
+  const rest = `${before} ${before === '' ? after.replace(JOINT, '') : after}`.trim();
+  return { digits: best.digits, e164: toE164(best.digits, country), rest };
 }
+
+const plain = (digits: string): string => digits.replace('+', '');
 
 /** Does it break off in the middle of a number that is being dictated? */
 export function endsInNumber(text: string, language: Language): boolean {

@@ -151,6 +151,26 @@ test('a booking keeps what it is for', async (t) => {
   t.match(chat.taken.at(-1), { kind: 'booking', reason: wish, when: 'on Monday, 23 November at 10:00' });
 });
 
+test('a number given with name and reason is the one to call, and no part of the reason', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  const digits = 'oh seven seven double oh nine double oh one two three';
+  await chat.says(`my name is john smith my number is ${digits} and my bicycle has a broken chain`);
+  const expected = { name: 'John Smith', number: '+447700900123', reason: 'my bicycle has a broken chain' };
+  t.match(chat.taken.at(-1), expected);
+  t.match(await chat.says('no call me on oh seven seven double oh nine double oh one two four'), /\+447700900124/);
+  t.match(await chat.says('please call me back on oh seven seven double oh nine double oh one two five'), /900125/);
+  t.equal(await chat.says('yes'), en.messageTaken);
+  t.match(chat.taken.at(-1), { ...expected, kind: 'message', number: '+447700900125' });
+});
+
+test('a number alone is no reason', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  await chat.says('john smith');
+  t.equal(await chat.says('my number is oh seven seven double oh nine double oh one two three'), en.askReason);
+});
+
 test('a call back is wished on the number that comes with the wish', async (t) => {
   const chat = new Chat();
   t.equal(

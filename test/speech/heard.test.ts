@@ -27,6 +27,19 @@ t.test('dictated digits become a number that can be dialled', async (test) => {
     test.equal(speechFor(language).phone(heard, country)?.e164 ?? null, e164, heard);
 });
 
+t.test('what is said around a number is kept, what only announces it is not', async (test) => {
+  const digits = 'oh seven seven double oh nine double oh one two three';
+  const told: readonly (readonly [string, string])[] = [
+    [`my phone number is ${digits}`, ''],
+    [`${digits} and my chain is broken`, 'my chain is broken'],
+    [`i am anna you can reach me at ${digits} thank you`, 'i am anna thank you'],
+    [`please call me back on ${digits}`, 'please'],
+  ];
+  for (const [text, rest] of told) test.equal(speechFor('en').phone(text, 'GB')?.rest, rest, text);
+  const russian = 'восемь девятьсот три ноль ноль ноль двенадцать тридцать четыре';
+  test.equal(speechFor('ru').phone(`мой номер ${russian} и сломалась цепь`, 'RU')?.rest, 'сломалась цепь');
+});
+
 t.test('a number that is being dictated is told from a whole one, and from a time', async (test) => {
   const english = speechFor('en');
   for (const text of ['call me on zero seven seven', 'it is oh seven double oh nine'])
