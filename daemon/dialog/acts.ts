@@ -4,6 +4,7 @@ import type { Act, Texts } from './texts/texts.js';
 /** The order decides when several fit: what ends or steers a call comes before what is only polite. */
 const ORDER: readonly Act[] = [
   'repeat',
+  'robot',
   'person',
   'message',
   'callback',

@@ -31,12 +31,13 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
   const known = { name: state.callerName, reason };
   const time = kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
   const named = ctx.understanding.nameIn(words);
-  const rest = named === null ? '' : beyondRequest(named.rest, ctx.texts);
-  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null };
+  // A bare "yes" may have opened it; only a name or a wish brings a reason along.
+  const rest = named === null && !isRequest(words, ctx.texts) ? '' : beyondRequest(named?.rest ?? words, ctx.texts);
+  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null, clock: null };
   const filled = fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said);
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
-  if (kind !== 'booking' && filled.name === null) return ask(filled, state, [ctx.texts.askMessage]);
+  if (kind !== 'booking' && filled.name === null && rest === '') return ask(filled, state, [ctx.texts.askMessage]);
   return proceed(filled, state, ctx);
 }
 
@@ -62,6 +63,7 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
     rest: named?.rest ?? words,
     number: phone?.number ?? null,
     when: time?.text ?? null,
+    clock: time?.date === null ? time.text : null,
   });
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
@@ -147,14 +149,24 @@ function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ct
 const REQUESTS = ['message', 'callback', 'booking', 'person'] as const;
 /** "I would like to make an appointment" has six words around its request, and no reason. */
 const WORDS_OF_A_REQUEST = 6;
+/** Fewer words behind "tell the owner" are rather "of the shop" than what he is to be told. */
+const WORDS_OF_A_REASON = 5;
 
-/** What was said besides asking for the form: "can I leave a message" is nobody's reason. */
-function beyondRequest(text: string, { acts }: Texts): string {
-  const words = REQUESTS.reduce((left, act) => left.replace(acts[act], ' '), plainWords(text))
-    .trim()
-    .split(/\s+/);
-  const asked = REQUESTS.some((act) => acts[act].test(plainWords(text)));
-  return asked && words.length <= WORDS_OF_A_REQUEST ? '' : text;
+const isRequest = (text: string, { acts }: Texts): boolean => REQUESTS.some((act) => acts[act].test(plainWords(text)));
+
+/** What was said besides asking for the form: "can I leave a message" is nobody's reason, and of "tell the owner that …" it
+ *  is what stands behind. */
+function beyondRequest(text: string, texts: Texts): string {
+  if (!isRequest(text, texts)) return text;
+  const said = plainWords(text);
+  const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
+  if (around.length <= WORDS_OF_A_REQUEST) return '';
+  const wish = texts.acts.message.exec(said);
+  if (wish === null) return text;
+  const behind = wordsIn(said.slice(wish.index + wish[0].length).replace(/^ (?:that|что) /, ' '));
+  return behind.length >= WORDS_OF_A_REASON ? behind.join(' ') : text;
 }
+
+const wordsIn = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

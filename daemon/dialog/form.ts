@@ -29,6 +29,8 @@ export interface Understood {
   readonly rest: string;
   readonly number: string | null;
   readonly when: string | null;
+  /** A time of day alone, which may complete a day that was given before. */
+  readonly clock: string | null;
 }
 
 export const newForm = (kind: FormKind, number: string | null): Form => ({
@@ -59,12 +61,16 @@ export function fill(form: Form, said: Understood): Form {
   return {
     ...form,
     name: form.name ?? said.name ?? bareName,
-    when: form.when ?? said.when,
+    when: withClock(form.when, said.clock) ?? said.when,
     reason: takesReason ? leftover : form.reason,
     number: said.number ?? form.number,
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
 }
+
+/** "on Tuesday" … "at three": a day that has a time already keeps it. */
+const withClock = (when: string | null, clock: string | null): string | null =>
+  when === null || clock === null || when.includes(':') ? when : `${when} ${clock}`;
 
 /** The caller added something after the read-back. */
 export const addReason = (form: Form, more: string): Form => ({

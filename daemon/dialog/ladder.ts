@@ -166,7 +166,7 @@ export class Ladder {
     if (!isBareAnswer(heard.text, texts)) return null;
     const asked = state.expecting === 'yes-no' && !state.offered;
     if (asked && act === 'no') return this.#goodbye(state);
-    if (asked && act === 'yes') return plainReply('phrase', [texts.howCanIHelp], { ...state, expecting: 'anything' });
+    if (asked && act === 'yes') return plainReply('phrase', [texts.goAhead], { ...state, expecting: 'anything' });
     return plainReply('phrase', [texts.anythingElse], { ...state, expecting: 'yes-no', offered: false });
   }
 
@@ -185,6 +185,7 @@ export class Ladder {
     if (state.form !== null) return null;
     if (act === 'thanks')
       return plainReply('phrase', [texts.youAreWelcome], { ...state, expecting: 'yes-no', offered: false });
+    if (act === 'robot') return plainReply('phrase', [texts.amAssistant], { ...state, expecting: 'anything' });
     if (act === 'greeting') return plainReply('phrase', [texts.howCanIHelp], state);
     return null;
   }

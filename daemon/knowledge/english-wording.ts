@@ -43,7 +43,7 @@ export const englishWording: Wording = {
     `a an the is are was were be am as at in on of for to by it its it's i i'm im i'd you your you're we us our me my do does did don't
      doesn't done have has had get got can could would will shall may might should please hello hi hey yes no yeah so and or but well um
      uh er oh okay ok right just also then there here what what's which that this these those if with about any some thanks thank know
-     tell like want need wondering wonder let going offer provide guys exactly really actually currently still say said sorry one's`,
+     tell like want need wondering wonder let going offer provide guys exactly really actually currently still say said sorry one's until till`,
   ),
   exact: set('open close closed opening closing today tomorrow now not never how much long when where who'),
   synonyms: new Map([
@@ -68,6 +68,7 @@ export const englishWording: Wording = {
   courtesies:
     /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please))\b/g,
   pronoun: /\b(?:(?:that|this) one|that|this|it)\b/,
+  openOn: 'are you open',
   ask: {
     hours: [
       'when are you open',
@@ -92,7 +93,8 @@ export const englishWording: Wording = {
       'are you closed',
       'are you open at the moment',
     ],
-    day: (day) => dayQuestions(onDay(day)),
+    day: (day) => dayQuestions(onDay(day)).concat('holiday' in day ? dayQuestions(`${onDay(day)} day`) : []),
+    weekend: ['at the weekend', 'on weekends', 'on the weekend'].flatMap(dayQuestions),
     date: (date) => [`are you open on the ${date.day} of ${monthName(date.month, 'en')}`],
     address: [
       'where are you',

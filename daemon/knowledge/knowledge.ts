@@ -32,6 +32,9 @@ export interface Answer {
 const PHRASE_HEARD = 0.6;
 const PHRASE_SURE = 0.9;
 const MOST_PHRASES = 400;
+/** What both sides said in it. */
+const LAST_EXCHANGE = 2;
+const ABOUT_HOURS: ReadonlySet<Intent> = new Set(['hours', 'open-now', 'day']);
 const WORDINGS = { en: englishWording, ru: russianWording } as const;
 
 export class Knowledge {
@@ -70,8 +73,24 @@ export class Knowledge {
     return { ...said, score: found.score, intent: found.target.intent };
   }
 
-  /** "And how much is that?", with the service that was spoken of last put in; `earlier` is what both sides said before. */
+  /** "And how much is that?", with the service that was spoken of last put in, and "and tomorrow?" after a question about
+   *  the hours; `earlier` is what both sides said before. */
   followUp(text: string, earlier: readonly string[], now: number): Answer | null {
+    return this.#aboutService(text, earlier, now) ?? this.#aboutDay(text, earlier, now);
+  }
+
+  #aboutDay(text: string, earlier: readonly string[], now: number): Answer | null {
+    const before = earlier.slice(-LAST_EXCHANGE).map((said) => this.#intentOf(said, now));
+    if (!before.some((intent) => intent !== null && ABOUT_HOURS.has(intent))) return null;
+    const answer = this.answer({ text: `${this.#wording.openOn} ${foldCase(text)}`, phrase: null }, now);
+    return answer?.intent === 'day' ? answer : null;
+  }
+
+  #intentOf(text: string, now: number): Intent | null {
+    return this.answer({ text, phrase: null }, now)?.intent ?? null;
+  }
+
+  #aboutService(text: string, earlier: readonly string[], now: number): Answer | null {
     const { pronoun } = this.#wording;
     const last = earlier.toReversed().map((said) => this.#services.related(foldCase(said))?.target);
     const service = last.find((each) => each !== undefined);

@@ -73,6 +73,7 @@ export const russianWording: Wording = {
   courtesies:
     /(?<!\p{L})(?:добрый (?:день|вечер)|доброе утро|доброго дня|будьте добры|будьте любезны|как дела)(?!\p{L})/gu,
   pronoun: /(?<!\p{L})(?:это|он|она|оно|его|ее|её)(?!\p{L})/u,
+  openOn: 'вы работаете',
   ask: {
     hours: [
       'когда вы работаете',
@@ -98,6 +99,7 @@ export const russianWording: Wording = {
       'вы уже закрыты',
     ],
     day: (day) => dayQuestions(onDay(day)),
+    weekend: ['в выходные', 'по выходным', 'на выходных'].flatMap(dayQuestions),
     date: (date) => [`вы работаете ${date.day} ${monthName(date.month, 'ru')}`],
     address: [
       'где вы находитесь',

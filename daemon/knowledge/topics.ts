@@ -49,6 +49,8 @@ export function topicsOf(business: BusinessFacts, wording: Wording): readonly To
   ];
 }
 
+const WEEKEND = [5, 6] as const;
+
 const fixed = (intent: Intent, questions: readonly string[], said: Said): Topic => ({
   intent,
   questions,
@@ -117,6 +119,11 @@ function hoursTopics(business: BusinessFacts, { ask, say }: Wording): readonly T
         dayAnswer({ weekday }, (now) => nextWeekday(now, weekday)),
       ),
     ),
+    topic(ask.weekend, (now) => {
+      const days = WEEKEND.map((weekday) => dayAnswer({ weekday }, (at) => nextWeekday(at, weekday))(now));
+      const said = days.filter((each) => each !== null);
+      return { text: said.map(({ text }) => text).join(' '), evidence: said.flatMap(({ evidence }) => evidence) };
+    }),
     ...business.holidays.map(({ date, name }) => {
       const day = DateTime.fromISO(date, { zone: 'utc' });
       const said = { text: say.holiday(day, name), evidence: [`holiday:${date}`] };

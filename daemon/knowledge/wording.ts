@@ -20,10 +20,13 @@ export interface Wording extends MatchWords {
   readonly courtesies: RegExp;
   /** Stands for the thing that was spoken of before. */
   readonly pronoun: RegExp;
+  /** Makes a question of a day alone: "and tomorrow?" */
+  readonly openOn: string;
   readonly ask: {
     readonly hours: readonly string[];
     readonly openNow: readonly string[];
     day(day: DayName): readonly string[];
+    readonly weekend: readonly string[];
     date(date: DateTime): readonly string[];
     readonly address: readonly string[];
     readonly name: readonly string[];

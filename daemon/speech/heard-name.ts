@@ -8,8 +8,11 @@ export interface HeardName {
 }
 
 interface Patterns {
-  /** What comes before a name, surest first. The weaker ones are trusted only when a name of one or two words ends there. */
-  readonly openings: readonly RegExp[];
+  /** What comes before a name, surest first; the weaker ones begin other sentences too, questions above all. */
+  readonly sure: readonly RegExp[];
+  readonly weak: readonly RegExp[];
+  /** Behind one of these words nobody gives a name. */
+  readonly questions: RegExp;
   /** A name ends in front of these. */
   readonly stops: ReadonlySet<string>;
   /** Never part of a name: "i am looking for", «это срочно». */
@@ -22,14 +25,9 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const PATTERNS: Readonly<Record<Language, Patterns>> = {
   en: {
-    openings: [
-      /\bmy (?:full )?name(?: is|'s) /,
-      /\bthe name(?: is|'s) /,
-      /\bthis is /,
-      /\bi am (?:called )?/,
-      /\bi'm (?:called )?/,
-      /\bit's /,
-    ],
+    sure: [/\bmy (?:full )?name(?: is|'s) /, /\bthe name(?: is|'s) /],
+    weak: [/\bthis is /, /\bi am (?:called )?/, /\bi'm (?:called )?/, /\bit's /],
+    questions: /\b(?:how|what|when|where|why|which|who)\b/,
     stops: set(
       'and with from because but i my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi',
     ),
@@ -39,7 +37,10 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
     joints: set('and but so because here speaking'),
   },
   ru: {
-    openings: [/(?<!\p{L})меня зовут /u, /(?<!\p{L})(?:мое )?имя /u, /(?<!\p{L})это /u, /(?<!\p{L})я /u],
+    sure: [/(?<!\p{L})меня зовут /u, /(?<!\p{L})(?:мое )?имя /u],
+    weak: [/(?<!\p{L})это /u, /(?<!\p{L})я /u],
+    questions:
+      /(?<!\p{L})(?:как|что|когда|где|куда|почему|зачем|сколько|скольки|какой|какая|какие|кто|можно ли|ли)(?!\p{L})/u,
     stops: set(
       'и с со из у а но по потому что от на в для мой моя мое мне меня я хочу хотел хотела нужно надо сломался сломалась сломалось звоню можно пожалуйста здравствуйте это спасибо вас вам ваш насчет насчёт беспокоит не ли так как когда где сколько есть будет',
     ),
@@ -60,9 +61,11 @@ export function heardName(text: string, language: Language): HeardName | null {
     .replaceAll(/\s+/g, ' ')
     .trim();
   const patterns = PATTERNS[language];
-  for (const opening of patterns.openings) {
+  for (const opening of [...patterns.sure, ...patterns.weak]) {
     const found = opening.exec(`${folded} `);
     if (found === null) continue;
+    const asked = patterns.questions.test(folded.slice(0, found.index));
+    if (asked && patterns.weak.includes(opening)) continue;
     const after = folded.slice(found.index + found[0].length).split(' ');
     const length = nameLength(after, patterns);
     if (length === 0) continue;

@@ -136,6 +136,15 @@ test('a booking: day and time, name, read-back', async (t) => {
   t.equal(await chat.says('yes'), en.messageTaken);
 });
 
+test('a booking: the time may come after the day', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment for monday');
+  t.equal(await chat.says('at three'), en.askName);
+  t.match(chat.taken.at(-1), { when: 'on Monday, 23 November at 15:00' });
+  await chat.says('at four');
+  t.match(chat.taken.at(-1), { when: 'on Monday, 23 November at 15:00', name: null });
+});
+
 test('a booking in one sentence', async (t) => {
   const chat = new Chat();
   t.match(
@@ -162,6 +171,15 @@ test('a number given with name and reason is the one to call, and no part of the
   t.match(await chat.says('please call me back on oh seven seven double oh nine double oh one two five'), /900125/);
   t.equal(await chat.says('yes'), en.messageTaken);
   t.match(chat.taken.at(-1), { ...expected, kind: 'message', number: '+447700900125' });
+});
+
+test('what is to be told to the owner is the reason', async (t) => {
+  const chat = new Chat();
+  t.equal(
+    await chat.says('hello can you tell the owner that his delivery will be late because of the snow'),
+    en.askName,
+  );
+  t.match(await chat.says('anna miller'), /Anna Miller\. His delivery will be late because of the snow\./);
 });
 
 test('a number alone is no reason', async (t) => {

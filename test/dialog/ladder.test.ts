@@ -57,8 +57,8 @@ test('nothing else: a plain no ends the call, a yes asks what it is', async (t) 
     ['no thank you', en.goodbye],
     ['nope', en.goodbye],
     ['no i do not think so at the moment', en.goodbye],
-    ['yes', en.howCanIHelp],
-    ['yes i would like to ask something', en.howCanIHelp],
+    ['yes', en.goAhead],
+    ['yes i would like to ask something', en.goAhead],
   ] as const) {
     const chat = new Chat();
     await chat.says('thank you');

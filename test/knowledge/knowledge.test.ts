@@ -215,6 +215,25 @@ t.test('what the owner wrote about the same thing is found, but nothing that onl
   }
 });
 
+t.test('a day alone is asked of after a question about the hours, and of nothing else', async (test) => {
+  const english = new Knowledge(workshop);
+  const ask = (text: string, said: string) => english.followUp(text, [said, 'Yes.'], now)?.text ?? null;
+  test.equal(ask('and tomorrow', 'are you open today'), 'Tomorrow we are closed.');
+  test.equal(ask('what about saturday', 'when are you open'), 'On Saturday we are open from 10:00 to 14:00.');
+  test.equal(ask('and tomorrow', 'where are you'), null);
+  test.equal(ask('and my bike', 'when are you open'), null);
+  const answer = (text: string) => english.answer({ text, phrase: null }, now)?.text ?? null;
+  test.equal(
+    answer('do you work on weekends'),
+    `${answer('are you open on saturday')} ${answer('are you open on sunday')}`,
+  );
+  test.equal(answer('are you open on christmas day'), answer('are you open on christmas'));
+  test.match(
+    new Knowledge(mastera).answer({ text: 'а в выходные вы работаете', phrase: null }, now)?.text,
+    /суббот.+воскресен/,
+  );
+});
+
 t.test('"it" is the service that was spoken of last', async (test) => {
   const english = new Knowledge(garage);
   const earlier = ['do you do an oil change', 'yes', 'and i want new tires i mean a tire change', 'of course'];

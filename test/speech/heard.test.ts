@@ -27,6 +27,15 @@ t.test('dictated digits become a number that can be dialled', async (test) => {
     test.equal(speechFor(language).phone(heard, country)?.e164 ?? null, e164, heard);
 });
 
+t.test('a question holds no name', async (test) => {
+  const name = (text: string, language: Language) => speechFor(language).name(text);
+  test.equal(name('how much is it is it expensive', 'en'), null);
+  test.equal(name("when i'm done", 'en'), null);
+  test.equal(name('а сколько это займет времени', 'ru'), null);
+  test.equal(name('сколько я должен', 'ru'), null);
+  test.equal(name('здравствуйте это анна', 'ru')?.name, 'Анна');
+});
+
 t.test('what is said around a number is kept, what only announces it is not', async (test) => {
   const digits = 'oh seven seven double oh nine double oh one two three';
   const told: readonly (readonly [string, string])[] = [

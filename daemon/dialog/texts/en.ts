@@ -30,6 +30,8 @@ export const en: Texts = {
     'Nobody can come to the phone right now, but I can take a message. What is your name, and what is it about?',
   anythingElse: 'Is there anything else?',
   howCanIHelp: 'Hello. How can I help you?',
+  goAhead: 'What else can I do for you?',
+  amAssistant: 'Yes, I am an automatic assistant. I can answer questions and take messages. How can I help you?',
   youAreWelcome: 'You are welcome. Is there anything else?',
   notUnderstood: 'I am sorry, I did not understand that. Could you say it in other words?',
   notHeard: 'I am sorry, I did not catch that. Could you say it again, please?',
@@ -58,7 +60,7 @@ export const en: Texts = {
     yes: /^(yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
-      /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know)\b/,
+      /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking: /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my))\b/,
     repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
@@ -67,6 +69,8 @@ export const en: Texts = {
     thanks: /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?$/,
     person:
       /\b((speak|talk) (to|with) (a |the |some)?(real |human )?(person|human|someone|somebody|owner|boss|operator|agent|manager)|real person|human being|operator)\b/,
+    robot:
+      /\b(are you|am i (speaking|talking) (to|with)|is this) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
     backchannel: /^(uh|um|mm|mhm|hm|hmm|uh huh|mm hmm|ok|okay|right|i see|yeah|yes|alright|all right|aha|ah|oh)$/,
   },
   expected: [

@@ -14,6 +14,7 @@ export type Act =
   | 'greeting'
   | 'thanks'
   | 'person'
+  | 'robot'
   | 'backchannel';
 
 /** Everything that the assistant says by itself, and the words by which it understands a caller, in one language. */
@@ -45,6 +46,8 @@ export interface Texts {
   readonly noPerson: string;
   readonly anythingElse: string;
   readonly howCanIHelp: string;
+  readonly goAhead: string;
+  readonly amAssistant: string;
   readonly youAreWelcome: string;
   readonly notUnderstood: string;
   readonly notHeard: string;
