@@ -244,6 +244,7 @@ t.test('"it" is the service that was spoken of last', async (test) => {
   test.equal(ask('what does that cost', ['hello']), null, 'nothing was spoken of');
   for (const text of ['is that your dog', 'yes it is', 'that is right']) test.equal(ask(text), null, text);
   const russian = new Knowledge(mastera);
+  test.match(russian.followUp('а сколько времени это займет', ['сколько стоит ремонт прокола'], now)?.text, /занимает/);
   test.match(russian.followUp('а сколько это стоит', ['вы делаете ремонт прокола'], now)?.text, /стоит/);
 });
 
