@@ -5,7 +5,7 @@ import type { LlmUsage } from '../../daemon/engines/llm/llm.js';
 import { DemoBox, type Processes } from './demo-box.js';
 import { type HeardCall, hearCall } from './heard-call.js';
 import { once } from './measure.js';
-import { cpuMs, residentBytes } from './process-usage.js';
+import { cpuMs, residentBytes, shareOfMemoryBytes } from './process-usage.js';
 import { QUESTIONS } from './questions.js';
 import { sum } from './statistics.js';
 import { atEnd, tell, inWorkspace } from './workspace.js';
@@ -27,6 +27,8 @@ export interface DemoCalls {
   readonly laterCpuMs: number;
   /** Every second from the first ring to the end of the last call. */
   readonly memory: readonly Memory[];
+  /** After the last call, the daemon's own share in bytes (process-usage.ts). */
+  readonly daemonShareBytes: number;
   /** One for each time that the language model was asked. */
   readonly llmUsage: readonly LlmUsage[];
 }
@@ -52,9 +54,11 @@ export const demoCalls = once(async (): Promise<DemoCalls> => {
     const laterCpuMs = cpuMs(processes.daemon) - cpuBefore;
     tell('demo: a caller who interrupts');
     await box.call([...bargingSteps(), ...stepsOf('barging')]);
+    const daemonShareBytes = shareOfMemoryBytes(processes.daemon);
     const [first, later, barging] = ['first', 'later', 'barging'].map((name) => hearCall(jsonOf(name)));
     if (first === undefined || later === undefined || barging === undefined) throw new Error('a call is missing');
-    return { box, processes, firstRingMs, first, later, barging, laterCpuMs, memory, llmUsage: usageIn(box.log) };
+    const llmUsage = usageIn(box.log);
+    return { box, processes, firstRingMs, first, later, barging, laterCpuMs, memory, daemonShareBytes, llmUsage };
   } finally {
     stop();
   }

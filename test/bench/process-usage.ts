@@ -13,6 +13,10 @@ export function cpuMs(pid: number): number {
 
 export const residentBytes = (pid: number): number => statusField(`/proc/${pid}/status`, 'VmRSS') * 1024;
 
+/** The same with what is shared (Node itself, ONNX Runtime) divided among the processes that use it: what the machine would
+ *  have more without this one ("Pss", proc_pid_smaps(5)). */
+export const shareOfMemoryBytes = (pid: number): number => statusField(`/proc/${pid}/smaps_rollup`, 'Pss') * 1024;
+
 /** Times that any thread of the process went to sleep, which is as often as one woke up. */
 export function wakeUps(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
