@@ -6,6 +6,7 @@ const ORDER: readonly Act[] = [
   'repeat',
   'robot',
   'person',
+  'change',
   'message',
   'callback',
   'booking',

@@ -146,7 +146,7 @@ function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ct
   return plainReply('form', [ctx.texts.closedThen(time.dayText)], after, { evidence: ['hours'], taken: [taken(form)] });
 }
 
-const REQUESTS = ['message', 'callback', 'booking', 'person'] as const;
+const REQUESTS = ['message', 'change', 'callback', 'booking', 'person'] as const;
 /** "I would like to make an appointment" has six words around its request, and no reason. */
 const WORDS_OF_A_REQUEST = 6;
 /** Fewer words behind "tell the owner" are rather "of the shop" than what he is to be told. */
@@ -157,7 +157,7 @@ const isRequest = (text: string, { acts }: Texts): boolean => REQUESTS.some((act
 /** What was said besides asking for the form: "can I leave a message" is nobody's reason, and of "tell the owner that …" it
  *  is what stands behind. */
 function beyondRequest(text: string, texts: Texts): string {
-  if (!isRequest(text, texts)) return text;
+  if (!isRequest(text, texts) || texts.acts.change.test(plainWords(text))) return text;
   const said = plainWords(text);
   const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
   if (around.length <= WORDS_OF_A_REQUEST) return '';

@@ -7,6 +7,7 @@ import {
   continueForm,
   corrected,
   type FormContext,
+  type Utterance,
   pendingQuestion,
   startForm,
   unheardForm,
@@ -43,6 +44,7 @@ const ASK_AGAIN: Readonly<Record<Unheard, number>> = { deaf: 1, wordless: 2, noi
 
 const FORM_ACTS: Partial<Record<Act, FormKind>> = {
   message: 'message',
+  change: 'message',
   callback: 'callback',
   booking: 'booking',
   person: 'message',
@@ -193,14 +195,24 @@ export class Ladder {
   /** Words for an open form; a caller who gives a name unasked has come to leave a message. A hello, a thank-you or a
    *  bare yes fills no slot: the question stands. */
   #intoForm({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
-    const { texts, understanding } = this.#deps;
+    const { texts } = this.#deps;
     const { form } = state;
     const said = { text: heard.text, nowMs };
-    if (form === null)
-      return understanding.nameIn(heard.text) === null ? null : startForm('message', said, state, this.#form);
+    if (form === null) return this.#unasked(said, state);
     const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
     if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
     return continueForm(form, said, state, this.#form);
+  }
+
+  /** Who gives a name has come to leave a message, who gives a number wants to be called; a name alone answers the offer to
+   *  take it. */
+  #unasked(said: Utterance, state: DialogState): Reply | null {
+    const { understanding } = this.#deps;
+    if (understanding.nameIn(said.text) !== null) return startForm('message', said, state, this.#form);
+    if (understanding.numberIn(said.text) !== null) return startForm('callback', said, state, this.#form);
+    const name = state.offered ? understanding.bareNameIn(said.text) : null;
+    if (name === null || !name.includes(' ')) return null;
+    return startForm('callback', said, { ...state, callerName: name }, this.#form);
   }
 
   #goodbye(state: DialogState): Reply {

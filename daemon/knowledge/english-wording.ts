@@ -60,6 +60,7 @@ export const englishWording: Wording = {
     ['working', 'work'],
     ['charge', 'cost'],
     ['accept', 'take'],
+    ['talking', 'speaking'],
     ['color', 'colour'],
     ['tire', 'tyre'],
     ['center', 'centre'],

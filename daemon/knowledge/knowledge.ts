@@ -32,6 +32,8 @@ export interface Answer {
 const PHRASE_HEARD = 0.6;
 const PHRASE_SURE = 0.9;
 const MOST_PHRASES = 400;
+/** More prices in one breath are not remembered. */
+const MOST_AT_ONCE = 3;
 /** What both sides said in it. */
 const LAST_EXCHANGE = 2;
 const ABOUT_HOURS: ReadonlySet<Intent> = new Set(['hours', 'open-now', 'day']);
@@ -64,9 +66,9 @@ export class Knowledge {
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
   answer(heard: Heard, now: number): Answer | null {
-    const found =
-      this.#byPhrase(heard) ?? this.#bank.find(foldCase(heard.text).replaceAll(this.#wording.courtesies, ' '));
-    if (found === null) return null;
+    const asked = foldCase(heard.text).replaceAll(this.#wording.courtesies, ' ');
+    const found = this.#byPhrase(heard) ?? this.#bank.find(asked);
+    if (found === null) return this.#ofSeveral(asked, now);
     const said = found.target.answer(now);
     if (said === null) return null;
     log.debug('answered from rows', { intent: found.target.intent, evidence: said.evidence, score: found.score });
@@ -103,6 +105,16 @@ export class Knowledge {
   /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */
   related(text: string): Pick<Answer, 'text' | 'evidence'> | null {
     return this.#written.related(foldCase(text))?.target.answer(0) ?? null;
+  }
+
+  /** "How much is a haircut?", where there are two of them: both. */
+  #ofSeveral(text: string, now: number): Answer | null {
+    const topics = this.#bank.several(text);
+    const [intent, ...others] = new Set(topics.map((topic) => topic.intent));
+    if (others.length > 0 || (intent !== 'price' && intent !== 'duration') || topics.length > MOST_AT_ONCE) return null;
+    const said = topics.map((topic) => topic.answer(now)).filter((each) => each !== null);
+    const evidence = said.flatMap((each) => each.evidence);
+    return { text: said.map((each) => each.text).join(' '), evidence, score: 1, intent };
   }
 
   /** What a caller may ask, for the recogniser's grammar: lower case, words only; the owner's own questions first. */

@@ -85,28 +85,43 @@ export class PhraseBank<T> {
 
   /** The one target that the text asks for, or null when none does or two might. */
   find(text: string): Match<T> | null {
+    return onlyBest(this.#ranked(text), ENOUGH);
+  }
+
+  /** All that the text might ask for, when nothing tells which. */
+  several(text: string): readonly T[] {
+    const ranked = this.#ranked(text);
+    const best = ranked[0]?.score ?? 0;
+    if (best < ENOUGH) return [];
+    return ranked.filter(({ score }) => score > best - MARGIN).map(({ target }) => target);
+  }
+
+  #ranked(text: string): readonly Match<T>[] {
     const heard = this.#tokens(wordsOf(text));
-    if (heard.length === 0 || heard.length > MOST_WORDS) return null;
+    if (heard.length === 0 || heard.length > MOST_WORDS) return [];
     const near = heard.map((token) => this.#near(token));
-    if (near.some((stems) => stems.size === 0)) return null;
-    return this.#best(ENOUGH, (tokens) => this.#score(near, tokens));
+    if (near.some((stems) => stems.size === 0)) return [];
+    return this.#rank((tokens) => this.#score(near, tokens));
   }
 
   /** The one target that the text is about, whatever else it may ask of it; null when none is or two might be. */
   related(text: string): Match<T> | null {
     const near = this.#tokens(wordsOf(text)).map((token) => this.#near(token));
-    return near.length > MOST_WORDS ? null : this.#best(RELATED, (tokens) => this.#share(near, tokens));
+    if (near.length > MOST_WORDS) return null;
+    return onlyBest(
+      this.#rank((tokens) => this.#share(near, tokens)),
+      RELATED,
+    );
   }
 
-  #best(enough: number, scoreOf: (phrase: readonly Token[]) => number): Match<T> | null {
+  /** The best score of each target, best first. */
+  #rank(scoreOf: (phrase: readonly Token[]) => number): readonly Match<T>[] {
     const best = new Map<T, number>();
     for (const { tokens, target } of this.#entries) {
       const score = scoreOf(tokens);
       if (score > (best.get(target) ?? 0)) best.set(target, score);
     }
-    const [first, second] = Array.from(best).sort((a, b) => b[1] - a[1]);
-    if (first === undefined || first[1] < enough || first[1] - (second?.[1] ?? 0) < MARGIN) return null;
-    return { target: first[0], score: first[1] };
+    return Array.from(best, ([target, score]) => ({ target, score })).sort((a, b) => b.score - a.score);
   }
 
   #tokens(words: readonly string[]): readonly Token[] {
@@ -172,6 +187,11 @@ export class PhraseBank<T> {
     const weightOf = (tokens: readonly Token[]) => tokens.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
     return weightOf(phrase.filter(({ stem }) => heard.some((near) => near.get(stem) === 1))) / weightOf(phrase);
   }
+}
+
+function onlyBest<T>([first, second]: readonly Match<T>[], enough: number): Match<T> | null {
+  if (first === undefined || first.score < enough || first.score - (second?.score ?? 0) < MARGIN) return null;
+  return first;
 }
 
 function closest(near: Near, among: ReadonlySet<Token>): { token: Token; alike: number } | null {

@@ -182,6 +182,25 @@ test('what is to be told to the owner is the reason', async (t) => {
   t.match(await chat.says('anna miller'), /Anna Miller\. His delivery will be late because of the snow\./);
 });
 
+test('who wants to cancel leaves that as a message, not a new booking', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('i need to cancel my appointment'), en.askName);
+  await chat.says('sarah connor');
+  t.match(chat.taken.at(-1), { kind: 'message', name: 'Sarah Connor', reason: 'i need to cancel my appointment' });
+});
+
+test('a number or, after the offer to take it, a name begins a call back unasked', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('my number is oh seven seven double oh nine double oh one two three'), en.askMessage);
+  const offered = new Chat();
+  await offered.says('do you sell very old bells');
+  t.match(await offered.says('jane doe'), /Jane Doe\. Do you sell very old bells/);
+  t.match(offered.taken.at(-1), { kind: 'callback', name: 'Jane Doe', reason: 'do you sell very old bells' });
+  const other = new Chat();
+  await other.says('do you sell very old bells');
+  t.equal(await other.says('horns'), `${en.willFindOut} ${en.offerMessage}`, 'one word may be anything');
+});
+
 test('a number alone is no reason', async (t) => {
   const chat = new Chat();
   await chat.says('can i leave a message');

@@ -95,7 +95,6 @@ const asked: readonly (readonly [BusinessFacts, Cases])[] = [
       ['do you sell cars', 'faq:3'],
       ['do you sell used bikes', null],
       ['can i pay by cheque', null],
-      ['how much is a change', null],
       ['how much is an engine change', null],
       ['how much is the parking', null],
       ['where is my car', null],
@@ -213,6 +212,13 @@ t.test('what the owner wrote about the same thing is found, but nothing that onl
     test.equal(rows.answer({ text: question, phrase: null }, now), null, question);
     test.equal(rows.related(question)?.text ?? null, answer, question);
   }
+});
+
+t.test('a price of several services of that kind is told for each', async (test) => {
+  const english = new Knowledge(garage);
+  const answer = english.answer({ text: 'how much is a change', phrase: null }, now);
+  test.equal(answer?.text, 'Oil change costs 45.50 GBP. Tyre change costs 15 GBP.');
+  test.same(answer?.evidence, ['service:0', 'service:2']);
 });
 
 t.test('a day alone is asked of after a question about the hours, and of nothing else', async (test) => {

@@ -56,17 +56,19 @@ export const en: Texts = {
   },
   acts: {
     goodbye:
-      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|thank you( very much)?( \w+)? (by|buy|bi|die)|good (by|buy)|that(s| is| was) (all|it|everything)|nothing (else|more)|not need anything)\b/,
+      /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|thank you( very much)?( \w+)? (by|buy|bi|die)|good (by|buy)|that(s| is| was) (all|it|everything)|nothing (else|more)|wrong number|not need anything)\b/,
     yes: /^(yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
       /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
+    change: /\b(cancel|reschedule|postpone|move|change) (my|the|our|an?) (appointment|booking|reservation|order)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking: /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my))\b/,
     repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting:
       /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you)( there| hello| hi| how are you| doing| today)*$/,
-    thanks: /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?$/,
+    thanks:
+      /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
     person:
       /\b((speak|talk) (to|with) (a |the |some)?(real |human )?(person|human|someone|somebody|owner|boss|operator|agent|manager)|real person|human being|operator)\b/,
     robot:

@@ -8,6 +8,7 @@ export type Act =
   | 'yes'
   | 'no'
   | 'message'
+  | 'change'
   | 'callback'
   | 'booking'
   | 'repeat'
