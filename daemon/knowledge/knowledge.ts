@@ -2,7 +2,7 @@ import { logger } from '../base/log.js';
 import { foldCase, wordsOf } from '../base/language.js';
 import { englishWording } from './english-wording.js';
 import { type BusinessFacts, closedDays, localTime, weekGroups } from './facts.js';
-import { PhraseBank } from './phrase-bank.js';
+import { type Match, PhraseBank } from './phrase-bank.js';
 import { russianWording } from './russian-wording.js';
 import { type Intent, type Topic, topicsOf } from './topics.js';
 import type { Wording } from './wording.js';
@@ -67,8 +67,10 @@ export class Knowledge {
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
   answer(heard: Heard, now: number): Answer | null {
     const asked = foldCase(heard.text).replaceAll(this.#wording.courtesies, ' ');
-    const found = this.#byPhrase(heard) ?? this.#bank.find(asked);
-    if (found === null) return this.#ofSeveral(asked, now);
+    const phrase = this.#byPhrase(heard);
+    const [found, ...others] = phrase === null ? this.#bank.find(asked) : [phrase];
+    if (found === undefined) return null;
+    if (others.length > 0) return allOf([found, ...others], now);
     const said = found.target.answer(now);
     if (said === null) return null;
     log.debug('answered from rows', { intent: found.target.intent, evidence: said.evidence, score: found.score });
@@ -82,22 +84,20 @@ export class Knowledge {
   }
 
   #aboutDay(text: string, earlier: readonly string[], now: number): Answer | null {
-    const before = earlier.slice(-LAST_EXCHANGE).map((said) => this.#intentOf(said, now));
-    if (!before.some((intent) => intent !== null && ABOUT_HOURS.has(intent))) return null;
-    const answer = this.answer({ text: `${this.#wording.openOn} ${foldCase(text)}`, phrase: null }, now);
-    return answer?.intent === 'day' ? answer : null;
-  }
-
-  #intentOf(text: string, now: number): Intent | null {
-    return this.answer({ text, phrase: null }, now)?.intent ?? null;
+    const ask = (question: string) => this.answer({ text: question, phrase: null }, now);
+    const answer = ask(`${this.#wording.openOn} ${foldCase(text)}`);
+    if (answer?.intent !== 'day') return null;
+    const before = earlier.slice(-LAST_EXCHANGE).map((said) => ask(said)?.intent);
+    return before.some((intent) => intent !== undefined && ABOUT_HOURS.has(intent)) ? answer : null;
   }
 
   #aboutService(text: string, earlier: readonly string[], now: number): Answer | null {
     const { pronoun } = this.#wording;
+    const asked = foldCase(text);
+    if (!pronoun.test(asked)) return null;
     const last = earlier.toReversed().map((said) => this.#services.related(foldCase(said))?.target);
     const service = last.find((each) => each !== undefined);
-    const asked = foldCase(text);
-    if (service === undefined || !pronoun.test(asked)) return null;
+    if (service === undefined) return null;
     const answer = this.answer({ text: asked.replace(pronoun, service), phrase: null }, now);
     return answer?.intent === 'price' || answer?.intent === 'duration' ? answer : null;
   }
@@ -105,16 +105,6 @@ export class Knowledge {
   /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */
   related(text: string): Pick<Answer, 'text' | 'evidence'> | null {
     return this.#written.related(foldCase(text))?.target.answer(0) ?? null;
-  }
-
-  /** "How much is a haircut?", where there are two of them: both. */
-  #ofSeveral(text: string, now: number): Answer | null {
-    const topics = this.#bank.several(text);
-    const [intent, ...others] = new Set(topics.map((topic) => topic.intent));
-    if (others.length > 0 || (intent !== 'price' && intent !== 'duration') || topics.length > MOST_AT_ONCE) return null;
-    const said = topics.map((topic) => topic.answer(now)).filter((each) => each !== null);
-    const evidence = said.flatMap((each) => each.evidence);
-    return { text: said.map((each) => each.text).join(' '), evidence, score: 1, intent };
   }
 
   /** What a caller may ask, for the recogniser's grammar: lower case, words only; the owner's own questions first. */
@@ -156,6 +146,21 @@ export class Knowledge {
     if (phrase.confidence >= PHRASE_SURE) return { target, score: phrase.confidence };
     return shared(text, phrase.text) >= 0.5 ? { target, score: phrase.confidence } : null;
   }
+}
+
+/** "How much is a haircut?", where there are two of them: both. Anything else that might be meant in two ways is asked of
+ *  nobody. */
+function allOf(found: readonly Match<Topic>[], now: number): Answer | null {
+  const [intent, ...others] = new Set(found.map(({ target }) => target.intent));
+  if (others.length > 0 || (intent !== 'price' && intent !== 'duration') || found.length > MOST_AT_ONCE) return null;
+  const said = found.map(({ target }) => target.answer(now)).filter((each) => each !== null);
+  const score = Math.min(...found.map((each) => each.score));
+  return {
+    text: said.map(({ text }) => text).join(' '),
+    evidence: said.flatMap((each) => each.evidence),
+    score,
+    intent,
+  };
 }
 
 /** Dictation that is far longer or shares next to nothing heard something else than the grammar did. */

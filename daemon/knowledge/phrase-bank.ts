@@ -83,35 +83,27 @@ export class PhraseBank<T> {
     return this.#exact.get(wordsOf(phrase).join(' ')) ?? null;
   }
 
-  /** The one target that the text asks for, or null when none does or two might. */
-  find(text: string): Match<T> | null {
-    return onlyBest(this.#ranked(text), ENOUGH);
-  }
-
-  /** All that the text might ask for, when nothing tells which. */
-  several(text: string): readonly T[] {
-    const ranked = this.#ranked(text);
-    const best = ranked[0]?.score ?? 0;
-    if (best < ENOUGH) return [];
-    return ranked.filter(({ score }) => score > best - MARGIN).map(({ target }) => target);
-  }
-
-  #ranked(text: string): readonly Match<T>[] {
+  /** The target that the text asks for; more than one when nothing tells which; none when none surely does. Best first. */
+  find(text: string): readonly Match<T>[] {
     const heard = this.#tokens(wordsOf(text));
     if (heard.length === 0 || heard.length > MOST_WORDS) return [];
     const near = heard.map((token) => this.#near(token));
     if (near.some((stems) => stems.size === 0)) return [];
-    return this.#rank((tokens) => this.#score(near, tokens));
+    return leading(
+      this.#rank((tokens) => this.#score(near, tokens)),
+      ENOUGH,
+    );
   }
 
   /** The one target that the text is about, whatever else it may ask of it; null when none is or two might be. */
   related(text: string): Match<T> | null {
     const near = this.#tokens(wordsOf(text)).map((token) => this.#near(token));
     if (near.length > MOST_WORDS) return null;
-    return onlyBest(
+    const [first = null, ...others] = leading(
       this.#rank((tokens) => this.#share(near, tokens)),
       RELATED,
     );
+    return others.length === 0 ? first : null;
   }
 
   /** The best score of each target, best first. */
@@ -189,9 +181,10 @@ export class PhraseBank<T> {
   }
 }
 
-function onlyBest<T>([first, second]: readonly Match<T>[], enough: number): Match<T> | null {
-  if (first === undefined || first.score < enough || first.score - (second?.score ?? 0) < MARGIN) return null;
-  return first;
+/** The best, if it is good enough, with all that come close to it. */
+function leading<T>(ranked: readonly Match<T>[], enough: number): readonly Match<T>[] {
+  const best = ranked[0]?.score ?? 0;
+  return best < enough ? [] : ranked.filter(({ score }) => score > best - MARGIN);
 }
 
 function closest(near: Near, among: ReadonlySet<Token>): { token: Token; alike: number } | null {
