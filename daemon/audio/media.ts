@@ -1,3 +1,4 @@
+import { msToSamples } from '../base/pcm.js';
 import type { Topic } from '../base/topic.js';
 
 /** A stretch of the recording's own time line, counted in samples from the start of the call's media. */
@@ -62,6 +63,9 @@ export interface Recording {
   /** False when the disk would not take it (or part of it). */
   readonly complete: boolean;
 }
+
+/** A clip that is held before so much of it was heard begins anew: half a syllable is no beginning. */
+export const BARELY_HEARD_SAMPLES = msToSamples(200);
 
 export const SOUND_CARD = 'alsa:';
 

@@ -1,5 +1,5 @@
 import { FRAME_SAMPLES, msToSamples, peakOf } from '../base/pcm.js';
-import type { MediaEvent, SamplePosition } from './media.js';
+import { BARELY_HEARD_SAMPLES, type MediaEvent, type SamplePosition } from './media.js';
 
 export type PlayerEvent = Extract<MediaEvent, { type: 'clip-started' | 'clip-ended' }>;
 
@@ -7,8 +7,6 @@ export type PlayerEvent = Extract<MediaEvent, { type: 'clip-started' | 'clip-end
 const FADE_SAMPLES = msToSamples(8);
 /** Below this peak nobody hears anything on a telephone line; a clip quieter than ten times this scales it down. */
 const AUDIBLE_PEAK = 256;
-/** Held before so much of a clip was heard, it begins anew: half a syllable is no beginning. */
-const BARELY_HEARD_SAMPLES = msToSamples(200);
 const NOTHING = new Int16Array(0);
 
 interface Clip {

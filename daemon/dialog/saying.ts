@@ -111,6 +111,11 @@ export class Saying {
     return this.#end.promise;
   }
 
+  /** Where it began to be heard; null before that. */
+  get startSample(): SamplePosition | null {
+    return this.#startSample;
+  }
+
   /** Text decided on so far: grows while an answer streams. */
   get text(): string {
     return this.#texts.join(' ');

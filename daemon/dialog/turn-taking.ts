@@ -1,4 +1,4 @@
-import type { SamplePosition } from '../audio/media.js';
+import { BARELY_HEARD_SAMPLES, type SamplePosition } from '../audio/media.js';
 import { settleWithin } from '../base/abort.js';
 import type { Machine } from '../base/machine.js';
 import { msToSamples, samplesToMs } from '../base/pcm.js';
@@ -39,6 +39,8 @@ export class TurnTaking {
   #turn: CallerTurn | null = null;
   /** Prepared behind the gate; dropped when the caller goes on. */
   #answer: Pick<Answer, 'drop'> | null = null;
+  /** The turn that the assistant answered last. */
+  #answered: CallerTurn | null = null;
   /** What has the turn now, if it is the assistant's. */
   #saying: Saying | null = null;
   /** What was heard over the assistant, which holds its breath until it is known to be words or not. */
@@ -212,6 +214,7 @@ export class TurnTaking {
     await settleWithin(answer.ready, ANSWER_WITHIN_MS);
     if (answer !== this.#answer || this.#machine.state !== 'thinking') return;
     const { reply, saying } = answer;
+    this.#answered = turn;
     const words: Words = { heard: turn.heard.text, marks: turn.marks };
     if (reply !== null) return this.speak(reply, saying, words);
     this.speakInstead(this.#deps.ladder.withoutModel(answer.turn), words);
@@ -253,7 +256,7 @@ export class TurnTaking {
     if (turn.marks.heardEnd !== heardEnd) return;
     if (this.#machine.state === 'paused' && turn === this.#interruption) {
       const news = isNews(turn.heard.text, this.#speaker.answering, this.#deps.texts);
-      if (!news && !(deaf && turn.voicedSamples >= MUMBLE_SAMPLES)) return this.#falseAlarm();
+      if (!news && !(deaf && turn.voicedSamples >= MUMBLE_SAMPLES)) return this.#falseAlarm(turn);
       this.#bargeIn();
     }
     if (this.#machine.state !== 'hearing' || turn !== this.#turn) return;
@@ -261,8 +264,12 @@ export class TurnTaking {
     this.#decide(turn, deaf, this.#speaker.unprepared());
   }
 
-  #falseAlarm(): void {
+  #falseAlarm({ heard, marks }: CallerTurn): void {
     this.#machine.send('no-words');
+    const sinceStart = (marks.heardStart ?? 0) - (this.#saying?.startSample ?? Number.POSITIVE_INFINITY);
+    // Nothing of the answer had been heard, and it begins anew: to the caller these words are the end of his turn.
+    if (this.#answered !== null && heard.text !== '' && sinceStart < BARELY_HEARD_SAMPLES)
+      this.#answered.marks.heardEnd = marks.heardEnd;
     this.#endInterruption();
   }
 

@@ -104,4 +104,6 @@ test('a yes that is said twice is one yes: "Yes." … "That is right."', async (
   await talk.until('listening');
   t.equal(talk.lastTurn?.said, talk.texts.messageTaken);
   t.equal(talk.lastTurn?.interrupted, false);
+  const { deadAirMs = Number.NaN } = talk.lastTurn?.timing ?? {};
+  t.ok(deadAirMs >= 0 && deadAirMs < 400, `the second one ends the turn: ${deadAirMs} ms`);
 });
