@@ -4,7 +4,13 @@ import type { Topic } from '../base/topic.js';
 import type { SimulatorEvent } from '../simulator/protocol.js';
 
 /** Louder than this is speech; comfort noise and quantisation are far below. */
-const LOUD_RMS = 200;
+export const LOUD_RMS = 200;
+
+/** As the simulator tells them: 16-bit little-endian, in base64. */
+export function samplesOf(pcm: string): Int16Array {
+  const bytes = Buffer.from(pcm, 'base64');
+  return Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
+}
 
 /** What the caller notices of the assistant: when it begins to speak, and when it has been quiet for a while. */
 export class AssistantEar {
@@ -14,7 +20,7 @@ export class AssistantEar {
 
   constructor(events: Topic<SimulatorEvent>) {
     events.subscribe('ear', (event) => {
-      if (event.event === 'audio') this.#hear(Buffer.from(event.pcm, 'base64'));
+      if (event.event === 'audio') this.#hear(samplesOf(event.pcm));
     });
   }
 
@@ -32,9 +38,7 @@ export class AssistantEar {
     return time.monotonicMs() - this.#lastLoudMs;
   }
 
-  #hear(pcm: Buffer): void {
-    const samples = new Int16Array(pcm.length / 2);
-    for (let i = 0; i < samples.length; i++) samples[i] = pcm.readInt16LE(2 * i);
+  #hear(samples: Int16Array): void {
     if (rms(samples) < LOUD_RMS) return;
     const now = time.monotonicMs();
     if (now - this.#lastLoudMs > 600) this.#loudSinceMs = now;

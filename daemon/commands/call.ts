@@ -10,6 +10,7 @@ import type { LiveEvent } from '../call/live.js';
 import type { EngineStatus } from '../engines/engine.js';
 import type { ModemStatus } from '../modem/line.js';
 import { SimulatorClient } from '../simulator/client.js';
+import { hearAssistant } from './caller-hearing.js';
 import { makeSounds } from './caller-voice.js';
 import { type DemoFolder, demoFolder } from './demo-folder.js';
 import { LivePrinter } from './live-printer.js';
@@ -52,10 +53,13 @@ export async function run(argv: string[]): Promise<number> {
   redirectLog((text) => process.stderr.write(`${text}\n`), 'warn');
   try {
     const { modelsDir } = loadBootstrap(undefined, process.env);
-    const sounds = await makeSounds(plan.steps, { language: plan.language, modelsDir, dataDir: folder.data });
+    const voice = { language: plan.language, modelsDir, dataDir: folder.data };
+    const sounds = await makeSounds(plan.steps, voice);
     await untilReady(daemon);
     const printer = new LivePrinter((text) => process.stdout.write(`${text}\n`));
-    return await ring(plan, { sounds, daemon, line, printer });
+    const hears = (text: string) => printer.print('caller', `hears: ${text}`);
+    const deafen = plan.hears ? await hearAssistant(line, voice, hears) : async () => {};
+    return await ring(plan, { sounds, daemon, line, printer }).finally(deafen);
   } finally {
     daemon.close();
     line.close();

@@ -24,6 +24,8 @@ export interface CallPlan {
   /** Null: withheld. */
   readonly from: string | null;
   readonly json: string | undefined;
+  /** A recogniser of the caller's own tells what is heard. */
+  readonly hears: boolean;
 }
 
 /** The options that `demo` and `call` have in common, for parseArgs. */
@@ -39,6 +41,7 @@ export const CALL_OPTIONS = {
   fault: { type: 'string', multiple: true },
   from: { type: 'string', default: '+447700900456' },
   withheld: { type: 'boolean' },
+  hear: { type: 'boolean' },
   data: { type: 'string' },
   lang: { type: 'string' },
   json: { type: 'string' },
@@ -49,6 +52,7 @@ export const CALL_HELP = `  --say TEXT, --wav FILE             the caller says t
   --keys 12#  --wait SECONDS         DTMF; silence
   --hang-up                          the caller hangs up here
   --from NUMBER, --withheld          the caller's number
+  --hear                             what the caller understands, by a recogniser of the caller's own
   --fault NAME@SECONDS               kill-stt, kill-llm, kill-tts, or one of secretary simulator --faults
   --json FILE                        the record of the call
   --data DIR                         where the demo keeps its data
@@ -82,6 +86,7 @@ interface CallValues {
   readonly withheld?: boolean | undefined;
   readonly lang?: string | undefined;
   readonly json?: string | undefined;
+  readonly hear?: boolean | undefined;
 }
 
 /** The call that a command line asks for; without steps it is the script that ships. Throws 'wrong-use' naming the
@@ -96,6 +101,7 @@ export function planOf(values: CallValues, tokens: Tokens): CallPlan {
     faults: (values.fault ?? []).map(faultOf),
     from: values.withheld === true ? null : numberOf(values.from),
     json: values.json,
+    hears: values.hear === true,
   };
   if (plan.json !== undefined) writableOption('--json', plan.json);
   return plan;

@@ -142,6 +142,12 @@ t.test('a box that is called in unlucky ways', { skip: withoutBox }, async (t) =
     },
   );
 
+  await t.test('a caller with a recogniser of his own tells what he understands', async (t) => {
+    const { status, stdout } = await secretary(['call', '--data', box.data, '--hear', '--say', ADDRESS[0]]);
+    t.equal(status, 0);
+    t.match(stdout, /caller +hears: .*\blane\b/);
+  });
+
   await t.test('noise on the AT port in a call', async (t) => {
     const greeted = async () => {
       for (const name of NOISE) await network.request({ op: 'fault', name });
