@@ -164,8 +164,8 @@ export class CallVoice {
 
   #hearFrame(samples: Int16Array, atSample: SamplePosition): void {
     this.#parts.recorder?.caller(atSample, samples);
-    this.#detector.push(samples, atSample);
     this.#events.sound(samples, atSample);
+    this.#detector.push(samples, atSample);
     const pressed = this.#dtmf.push(samples, atSample);
     if (pressed !== null) this.#events.add({ type: 'dtmf', ...pressed });
   }

@@ -2,7 +2,7 @@ import { FRAME_SAMPLES } from '../base/pcm.js';
 import type { MediaEvent, SamplePosition } from './media.js';
 
 /** Waking the main thread costs more than a tick does, and the recogniser takes no smaller steps (engines/stt/vosk.ts). */
-const SOUND_SAMPLES = 3 * FRAME_SAMPLES;
+const SOUND_SAMPLES = 5 * FRAME_SAMPLES;
 
 /**
  * What there is to tell, in as few messages as can be: the caller's sound waits for a whole message, anything else goes

@@ -5,16 +5,18 @@ import { CallVoice } from './call-voice.js';
 import { type MediaEvent, isSoundCard } from './media.js';
 import { openSerialPcm } from './pcm-port.js';
 import { Recorder } from './recorder.js';
+import { rehearse } from './rehearsal.js';
 import { type FromThread, type ThreadOptions, type ToThread, countersIn } from './thread-protocol.js';
 import { raiseThreadPriority } from './thread-priority.js';
 import { forUplink } from './uplink-filter.js';
-import { EnergyVad, SileroModel } from './vad.js';
+import { EnergyVad, SileroModel, type Vad } from './vad.js';
 
 type Open = Extract<ToThread, { op: 'open' }>;
 
 const port = parentPort ?? fail();
 const voices = new Map<number, CallVoice>();
-const silero = await loadVad((workerData as ThreadOptions).vadModelPath);
+const silero = loadVad((workerData as ThreadOptions).vadModelPath);
+await rehearse(vad());
 raiseThreadPriority();
 port.on('message', (message: ToThread) => receive(message));
 tell({ type: 'ready', vadFailure: silero instanceof SileroModel ? null : silero });
@@ -33,7 +35,7 @@ async function open({ session, start, health }: Open): Promise<void> {
   try {
     const voice = new CallVoice({
       port: await (isSoundCard(start.port) ? openAlsaPcm : openSerialPcm)(start.port),
-      vad: silero instanceof SileroModel ? silero.stream() : new EnergyVad(),
+      vad: vad(),
       recorder: recorderFor(start.recordingPath, onEvents),
       counters: countersIn(health),
       onEvents,
@@ -61,11 +63,15 @@ function tell(message: FromThread): void {
   port.postMessage(message);
 }
 
+function vad(): Vad {
+  return silero instanceof SileroModel ? silero.stream() : new EnergyVad();
+}
+
 /** The model, or why there is none. */
-async function loadVad(path: string | null): Promise<SileroModel | string> {
+function loadVad(path: string | null): SileroModel | string {
   if (path === null) return 'no voice detection model is installed';
   try {
-    return await SileroModel.load(path);
+    return SileroModel.load(path);
   } catch (error) {
     return messageOf(error);
   }

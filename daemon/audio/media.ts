@@ -5,7 +5,7 @@ import type { Topic } from '../base/topic.js';
 export type SamplePosition = number;
 
 export type MediaEvent =
-  /** Whole frames of the caller's voice as it arrived, three at most; `atSample` is where the first stands in the recording. */
+  /** Whole frames of the caller's voice as it arrived, five at most; `atSample` is where the first stands in the recording. */
   | { readonly type: 'frame'; readonly samples: Int16Array; readonly atSample: SamplePosition }
   /** The caller began to speak there. */
   | { readonly type: 'speech-start'; readonly atSample: SamplePosition; readonly noticedAtSample: SamplePosition }

@@ -14,11 +14,11 @@ function batch() {
 
 t.test('sound waits for a whole message, tick after tick', async (t) => {
   const { messages, events } = batch();
-  for (let n = 0; n < 7; n++) {
+  for (let n = 0; n < 11; n++) {
     events.sound(frame(n), n * 160);
     events.send();
   }
-  t.same(messages, [['480@0:0'], ['480@480:3']]);
+  t.same(messages, [['800@0:0'], ['800@800:5']]);
 });
 
 t.test(
@@ -29,20 +29,20 @@ t.test(
     events.add({ type: 'speech-end', atSample: 0, noticedAtSample: 160 });
     events.sound(frame(2), 160);
     events.send();
-    for (let n = 2; n < 4; n++) events.sound(frame(3), n * 160);
+    for (let n = 2; n < 6; n++) events.sound(frame(3), n * 160);
     events.send();
-    t.same(messages, [['160@0:1', 'speech-end'], ['480@160:2']]);
+    t.same(messages, [['160@0:1', 'speech-end'], ['800@160:2']]);
   },
 );
 
 t.test('a burst loses nothing and stays in order', async (t) => {
   const { messages, events } = batch();
-  for (let n = 0; n < 8; n++) events.sound(frame(n), n * 160);
+  for (let n = 0; n < 12; n++) events.sound(frame(n), n * 160);
   events.send();
   events.add({ type: 'dtmf', key: '1', atSample: 0 });
   events.send();
   t.same(messages, [
-    ['480@0:0', '480@480:3'],
-    ['320@960:6', 'dtmf'],
+    ['800@0:0', '800@800:5'],
+    ['320@1600:10', 'dtmf'],
   ]);
 });

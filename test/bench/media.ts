@@ -50,7 +50,7 @@ async function word(child: ChildProcess): Promise<unknown> {
   return message;
 }
 
-/** V8 compiles what runs fifty times a second for so long; a daemon has it behind it after its first call. */
+/** V8 compiles what runs fifty times a second for so long; most of it was compiled at the start (audio/rehearsal.ts). */
 const COMPILING_MS = 3000;
 
 /** A call in which both sides talk all the time. */

@@ -53,7 +53,7 @@ async function listen(sound: Int16Array, silero: SileroModel, stream: SttStream)
 }
 
 t.test('a caller in a street', { skip: withoutBox }, async (t) => {
-  const silero = await SileroModel.load(join(paths.voskModel, '..', 'silero-vad', 'silero_vad.onnx'));
+  const silero = SileroModel.load(join(paths.voskModel, '..', 'silero-vad', 'silero_vad.onnx'));
   const stream = (await started(t, vosk())).open();
   const phrase = 'how much is a puncture repair';
   stream.expect({ phrases: [phrase, 'when are you open', 'where are you', 'yes', 'no'], rows: [] });

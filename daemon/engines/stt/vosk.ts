@@ -9,8 +9,8 @@ import type { VoskEvent, VoskWire } from './vosk-wire.js';
 
 const log = logger('engines/stt');
 
-/** Frames a message: Vosk decodes in steps of 200 ms, so waiting for the third frame delays nothing. */
-const BATCH_FRAMES = 3;
+/** Frames a message: Vosk decodes in steps of 200 ms, so waiting for the fifth frame delays nothing. */
+const BATCH_FRAMES = 5;
 const BATCH_MS = BATCH_FRAMES * FRAME_MS;
 
 export interface VoskOptions {
