@@ -5,16 +5,15 @@ import { Timers } from '../base/timers.js';
 import type { Topic } from '../base/topic.js';
 import type { HealthNotice } from './health.js';
 import {
-  ADVICE,
   ladderOf,
   type PowerOff,
-  REASONS,
   type Reason,
   type RootStep,
   SETTLING_MS,
   type Step,
   type Trouble,
 } from './healing-ladder.js';
+import { ADVICE, REASONS } from './healing-words.js';
 import type { ModemEvent, ModemStatus } from './line.js';
 import { ResetBudget } from './reset-budget.js';
 

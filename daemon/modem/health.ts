@@ -7,7 +7,7 @@ export type HealthKind =
   | 'network-lost'
   | 'network-back'
   | 'modem-lost'
-  /** Healing did something, `step` says what and `reason` why: both are codes of healing-ladder.ts. */
+  /** Healing did something, `step` says what and `reason` why: healing-words.ts has words for both. */
   | 'healing'
   /** Healing can do no more for that `reason`: only a person can. */
   | 'advice'
