@@ -37,15 +37,15 @@ const STEPS: Readonly<Record<Exclude<Step, 'advice'>, InBothLanguages>> = {
   radio: { en: 'the radio was switched off and on', ru: 'радио модема выключено и включено' },
   restart: { en: 'the modem was told to restart', ru: 'модему дана команда перезапуска' },
   replug: {
-    en: 'to be taken off the USB and put back',
+    en: 'request to take it off the USB and put it back',
     ru: 'запрошено переподключение модема на шине USB',
   },
   'port-power': {
-    en: 'the power of the USB port was to be switched off and on',
+    en: 'request to switch the power of its USB port off and on',
     ru: 'запрошено отключение и включение питания порта USB',
   },
   'power-key': {
-    en: 'the power key of the HAT was to be pressed',
+    en: 'request to press the power key of its HAT',
     ru: 'запрошено нажатие кнопки питания платы модема',
   },
 };

@@ -169,6 +169,12 @@ function hatBox(test: Test): PowerBox {
   return box;
 }
 
+t.test('no key is left pressed either', async (test) => {
+  const box = hatBox(test).tool('gpioset', 'case $* in *=1) kill $PPID; exit 143 ;; esac');
+  test.equal((await box.ask('power-key')).status, 1);
+  test.match(box.log, [GPIOD_2[0], /GPIO6=0$/]);
+});
+
 t.test('the key of the HAT: 3 s, 18 s of rest, 2 s, 20 s of rest, by gpiod 2', async (test) => {
   const box = hatBox(test);
   test.same(await box.ask('power-key'), { status: 0, said: ['power-key: done'] });
