@@ -196,7 +196,7 @@ EOF
 install_service() {
   act install -D -m 0644 "$HOME_DIR/systemd/70-secretary-sim7600.rules" /etc/udev/rules.d/70-secretary-sim7600.rules
   act install -D -m 0644 "$HOME_DIR/systemd/secretary.service" /etc/systemd/system/secretary.service
-  # Root's helper for the last rung of healing: takes the modem off the USB and puts it back.
+  # Root's helper for the last rungs of healing: takes the modem off the USB, or its power.
   act install -D -m 0644 "$HOME_DIR/systemd/secretary-power.service" /etc/systemd/system/secretary-power.service
   act install -D -m 0644 "$HOME_DIR/systemd/secretary-power.path" /etc/systemd/system/secretary-power.path
   act install -d -m 0755 "$(dirname "$CONFIG")"
@@ -206,7 +206,15 @@ install_service() {
   act udevadm trigger --subsystem-match=usb --subsystem-match=tty || true
   act systemctl daemon-reload
   act systemctl enable --now secretary-power.path secretary.service
-  [ "$CHANGED" = 0 ] || act systemctl restart secretary.service
+  # A path unit that runs already goes on watching what it watched before.
+  [ "$CHANGED" = 0 ] || act systemctl restart secretary-power.path secretary.service
+}
+
+# Only a box whose owner has told of a HAT with a power key needs the tool that presses it.
+check_power_key() {
+  grep -q "^[[:blank:]]*powerKey[[:blank:]]*=[[:blank:]]*[\"']gpio" "$CONFIG" 2>/dev/null || return 0
+  command -v gpioset >/dev/null ||
+    say 'powerKey is set, but the key cannot be pressed: gpioset is missing; install it with: sudo apt install gpiod'
 }
 
 install_box() {
@@ -223,6 +231,7 @@ install_box() {
   install_models
   install_command
   install_service
+  check_power_key
   [ "$DRY_RUN" = 1 ] || say "Installed. The page is served on this machine only: from yours, ssh -L $PORT:127.0.0.1:$PORT $(hostname).local, then http://127.0.0.1:$PORT/"
 }
 

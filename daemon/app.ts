@@ -65,7 +65,7 @@ export class App {
     readonly store: Store,
     readonly engines: EngineSet,
     readonly briefing: Briefing,
-    { dataDir, modem, atPort, pcmPort }: Bootstrap,
+    { dataDir, modem, atPort, pcmPort, powerKey }: Bootstrap,
   ) {
     this.#recordingsDir = recordingsIn(dataDir);
     this.#journal = new PatientJournal(storeJournal(store.db));
@@ -73,7 +73,8 @@ export class App {
     this.voice = voiceOf(engines, briefing);
     this.media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
     this.modem = new Modem({ findPorts: portFinder({ modem, atPort, pcmPort }) });
-    this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']));
+    const powerOff = powerKey === 'none' ? 'port-power' : 'power-key';
+    this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']), powerOff);
     this.#clock = new NetworkClock(this.modem);
     this.#retention = new Retention({
       days: () => this.briefing.settings.retentionDays,

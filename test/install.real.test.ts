@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import t from 'tap';
+import { SETTLING_MS } from '../daemon/modem/healing-ladder.js';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const UNITS = path.join(ROOT, 'systemd');
@@ -49,8 +50,20 @@ t.test('install.sh is correct bash', async (test) => {
   test.match(run('bash', '-n', path.join(ROOT, 'install.sh')), { status: 0, stderr: '' });
 });
 
-t.test('shellcheck has nothing to say about install.sh', unless('shellcheck'), async (test) => {
-  test.match(run('shellcheck', path.join(ROOT, 'install.sh')), { status: 0, stdout: '' });
+t.test('shellcheck has nothing to say about what runs as root', unless('shellcheck'), async (test) => {
+  for (const script of ['install.sh', 'systemd/secretary-power']) {
+    test.match(run('shellcheck', path.join(ROOT, script)), { status: 0, stdout: '' }, script);
+  }
+});
+
+t.test("root's helper is called for each of its verbs, and may use no device but the GPIO", async (test) => {
+  const [asked, unit] = ['path', 'service'].map((kind) =>
+    readFileSync(path.join(UNITS, `secretary-power.${kind}`), 'utf8'),
+  );
+  const verbs = Array.from((asked ?? '').matchAll(/^PathExists=\/run\/secretary\/(.+)$/gm), ([, verb]) => verb);
+  test.same(verbs, Object.keys(SETTLING_MS));
+  test.match(unit, /^DevicePolicy=closed$/m);
+  test.same(unit?.match(/^DeviceAllow=.*$/gm), ['DeviceAllow=char-gpiochip rw']);
 });
 
 t.test(
@@ -71,6 +84,22 @@ t.test(
     }
     for (const line of stdout.trim().split('\n')) test.match(line, /^would /);
     test.equal(existsSync('/opt/secretary'), before);
+  },
+);
+
+t.test(
+  'what the key of a HAT needs is named where its owner has asked for it, and there alone',
+  has('gpioset') ? { skip: 'gpioset is installed' } : unless('systemctl'),
+  async (test) => {
+    const script = readFileSync(path.join(ROOT, 'install.sh'), 'utf8');
+    const said = (settings: string): string => {
+      const folder = test.testdir({ 'secretary.toml': settings });
+      const copy = script.replace(/^CONFIG=.*$/m, `CONFIG=${path.join(folder, 'secretary.toml')}`);
+      writeFileSync(path.join(folder, 'install.sh'), copy);
+      return run('bash', path.join(folder, 'install.sh'), '--dry-run').stderr;
+    };
+    test.notMatch(said('# powerKey = "gpio6"'), /gpio/);
+    test.match(said('powerKey = "gpio6"'), /gpioset is missing; install it with: sudo apt install gpiod/);
   },
 );
 

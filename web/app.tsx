@@ -82,8 +82,12 @@ const boxState = ({ deps, feed }: AppParts): BoxState => ({
 function addPages(app: Hono, parts: AppParts): void {
   const { deps, feed } = parts;
   app.get('/', async (c) => {
-    const [calls, openTasks] = await Promise.all([deps.listCalls({ limit: LATEST_CALLS }), deps.listTasks('open')]);
-    return c.html(statusPage(viewOf(c, deps), { box: boxState(parts), calls, openTasks }));
+    const [calls, openTasks, healing] = await Promise.all([
+      deps.listCalls({ limit: LATEST_CALLS }),
+      deps.listTasks('open'),
+      deps.listHealing(),
+    ]);
+    return c.html(statusPage(viewOf(c, deps), { box: boxState(parts), calls, openTasks, healing }));
   });
   app.get('/live', (c) => c.html(livePage(viewOf(c, deps), feed.call)));
   app.get('/calls', async (c) => {

@@ -1,4 +1,4 @@
-import type { Language } from '../daemon/base/language.js';
+import type { InBothLanguages, Language } from '../daemon/base/language.js';
 import type { Topic } from '../daemon/base/topic.js';
 import type { LiveEvent } from '../daemon/call/live.js';
 import type { EngineStatus } from '../daemon/engines/engine.js';
@@ -8,6 +8,12 @@ import type { CallQuestion, CallSummary as StoredSummary } from '../daemon/store
 import type { CallRecord } from '../daemon/store/record.js';
 
 export type { CallQuestion, Language };
+
+/** Something that was done to heal the modem, and why. */
+export interface Healing {
+  readonly at: number;
+  readonly words: InBothLanguages;
+}
 
 /** What of the business the page needs: its name in the header, and how its country writes numbers and times. */
 export interface BusinessFacts {
@@ -51,6 +57,8 @@ export interface WebDeps {
   engineStatuses(): readonly EngineStatus[];
   /** Whether what is written down is kept. */
   storeHealth(): StoreHealth;
+  /** What was done in the last days to heal the modem, or should be by its owner. */
+  listHealing(): Promise<readonly Healing[]>;
   readonly live: Topic<LiveEvent>;
   listCalls(question: CallQuestion): Promise<readonly CallSummary[]>;
   /** Null when there is no such call. */

@@ -66,6 +66,11 @@ export const bootstrapSchema = z.strictObject({
     },
     voiceDevice.default('auto'),
   ),
+  /** Of the file only: root's helper, which presses the key, reads it there and knows nothing of our environment. */
+  powerKey: field(
+    { title: { en: 'Power key of a HAT that carries the modem', ru: 'Кнопка питания платы с модемом' } },
+    z.enum(['none', 'gpio6']).default('none'),
+  ),
   language: field(
     { title: { en: 'Language of the first start', ru: 'Язык первого запуска' }, env: 'SECRETARY_LANGUAGE' },
     z.enum(['en', 'ru']).default('en'),

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
 import type { OutgoingResult } from '../call/outgoing-call.js';
 import { firmwareNote } from '../modem/firmware.js';
+import { healingInWords } from '../modem/healing-words.js';
 import type { ModemStatus } from '../modem/line.js';
 import { barsOf } from '../base/signal-bars.js';
 import type { UssdReply } from '../modem/ussd.js';
@@ -56,9 +57,10 @@ export async function health(argv: string[]): Promise<number> {
   if (values.help === true) return help(HEALTH_HELP);
   const limit = Number(values.limit);
   if (!Number.isInteger(limit) || limit < 1) throw new SecretaryError('wrong-use', '--limit: expected a whole number');
-  for (const { at: when, kind, detail } of (await askDaemon(values, { op: 'modem-health', limit })) as HealthRow[]) {
-    const facts = Object.entries(detail).map(([name, value]) => `${name} ${value ?? '-'}`);
-    print(`${new Date(when).toISOString().slice(0, 19)}Z  ${kind.padEnd(13)}  ${facts.join(', ')}`);
+  for (const row of (await askDaemon(values, { op: 'modem-health', limit })) as HealthRow[]) {
+    const facts = Object.entries(row.detail).map(([name, value]) => `${name} ${value ?? '-'}`);
+    const words = healingInWords(row)?.en ?? facts.join(', ');
+    print(`${new Date(row.at).toISOString().slice(0, 19)}Z  ${row.kind.padEnd(13)}  ${words}`);
   }
   return 0;
 }

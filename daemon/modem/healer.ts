@@ -4,6 +4,16 @@ import { type Cancel, time } from '../base/time.js';
 import { Timers } from '../base/timers.js';
 import type { Topic } from '../base/topic.js';
 import type { HealthNotice } from './health.js';
+import {
+  ladderOf,
+  type PowerOff,
+  type Reason,
+  type RootStep,
+  SETTLING_MS,
+  type Step,
+  type Trouble,
+} from './healing-ladder.js';
+import { ADVICE, REASONS } from './healing-words.js';
 import type { ModemEvent, ModemStatus } from './line.js';
 import { ResetBudget } from './reset-budget.js';
 
@@ -12,16 +22,6 @@ const log = logger('modem/healer');
 const LOOK_MS = 10_000;
 /** After a call, for the voice path to be closed; then a restart that it asked for need not wait. */
 const AFTER_CALL_MS = 1000;
-
-/** What can be tried; reopening the port and leaving a prompt are the driver's own, at every loss. */
-export type Step =
-  /** AT+CFUN=0 and 1: the radio forgets the network; does not cure voice. */
-  | 'radio'
-  /** AT+CRESET. */
-  | 'restart'
-  /** The USB device is taken off the bus and put back, by the root helper. */
-  | 'power'
-  | 'advice';
 
 /** All that healing needs of the modem. */
 export interface Patient {
@@ -35,56 +35,14 @@ export interface Patient {
   toggleRadio(): Promise<void>;
 }
 
-/** Takes every modem off the bus and puts it back; rejects where nobody can. */
-export type PowerCycle = () => Promise<void>;
-
-/** 'no-ports': the device is there, its AT or voice port is not (sim7600.md §5 row 14). */
-type Trouble = 'no-ports' | 'no-answer' | 'no-network';
-
-interface Rung {
-  readonly afterMs: number;
-  readonly step: Step;
-}
-
-/** Each step after so long without success, the next one only if the trouble goes on (sim7600.md §5, reset ladder).
- *  A network that does not answer is rarely the modem's fault, so there healing is slow. */
-const LADDER: Readonly<Record<Trouble, readonly Rung[]>> = {
-  'no-ports': [
-    { afterMs: 20_000, step: 'power' },
-    { afterMs: 180_000, step: 'power' },
-    { afterMs: 360_000, step: 'advice' },
-  ],
-  'no-answer': [
-    { afterMs: 60_000, step: 'restart' },
-    { afterMs: 180_000, step: 'power' },
-    { afterMs: 360_000, step: 'restart' },
-    { afterMs: 480_000, step: 'advice' },
-  ],
-  'no-network': [
-    { afterMs: 300_000, step: 'radio' },
-    { afterMs: 900_000, step: 'restart' },
-    { afterMs: 1_800_000, step: 'advice' },
-  ],
-};
+/** Asks root's helper for a step; rejects where there is none. Whether it was done is seen by the modem alone. */
+export type PowerCycle = (step: RootStep) => Promise<void>;
 
 /** Restarts that a mere precaution leaves for the hour in which the modem is dead. */
 const IN_RESERVE = 1;
 
 /** Then the ladder begins anew: a box that nobody visits must not give up. */
 const AGAIN_MS = 60 * 60_000;
-
-const REASON: Readonly<Record<Trouble, string>> = {
-  'no-ports': 'ports are missing',
-  'no-answer': 'the modem does not answer',
-  'no-network': 'no network',
-};
-
-const REPLUG = 'unplug the modem for ten seconds; if that does not help, give it a supply of its own of 5 V and 3 A';
-const ADVICE: Readonly<Record<Trouble, string>> = {
-  'no-ports': REPLUG,
-  'no-answer': REPLUG,
-  'no-network': 'check the antenna, the balance and, in a phone, whether the SIM card still gets a network',
-};
 
 /** Heals the modem before its owner knows: step by step, never in a call, never too often. */
 export class Healer {
@@ -94,16 +52,18 @@ export class Healer {
   #unsubscribe: readonly (() => void)[] = [];
   readonly #troubles = new Map<Trouble, { readonly sinceMs: number; readonly rung: number }>();
   /** Why the next quiet moment is for a restart; null when the last call sounded well. */
-  #suspect: string | null = null;
+  #suspect: Reason | null = null;
   #busy = false;
   /** The first call after the last restart sounded well: restarting is a cure for this modem. */
   #cured = false;
   /** Voice paths since the last restart of the healer's; before it nothing is known of cures. */
   #paths = Number.POSITIVE_INFINITY;
+  #settledMs = 0;
 
   constructor(
     private readonly modem: Patient,
     private readonly powerCycle: PowerCycle,
+    private readonly powerOff: PowerOff = 'port-power',
   ) {}
 
   start(): void {
@@ -131,11 +91,11 @@ export class Healer {
     // A path that opened well may still fail later in the same call.
     if (this.#paths <= 1) this.#cured = good;
     if (good) return;
-    this.#suspect = kind === 'voice-failed' ? 'a call got no voice' : 'the voice path took several attempts';
+    this.#suspect = kind === 'voice-failed' ? 'no-voice' : 'voice-retries';
   }
 
   async #look(): Promise<void> {
-    if (this.#busy || this.modem.inCall) return;
+    if (this.#busy || this.modem.inCall || time.monotonicMs() < this.#settledMs) return;
     this.#busy = true;
     try {
       const kind = this.#diagnose();
@@ -148,12 +108,13 @@ export class Healer {
     }
   }
 
-  /** null when all is well or only its owner can mend it: a SIM that is locked, a modem that is not there. */
+  /** null when all is well or only its owner can mend it: a SIM that is locked, a modem that no key can switch on. */
   #diagnose(): Trouble | 'wait' | null {
     const { state } = this.modem.status;
     if (state === 'resetting') return 'wait';
     if (state === 'searching') return 'no-network';
-    if (state === 'ready' || state === 'sim-locked' || !this.modem.present) return null;
+    if (state === 'ready' || state === 'sim-locked') return null;
+    if (!this.modem.present) return this.powerOff === 'power-key' ? 'gone' : null;
     return state === 'absent' ? 'no-ports' : 'no-answer';
   }
 
@@ -171,31 +132,36 @@ export class Healer {
   async #climb(kind: Trouble): Promise<void> {
     const nowMs = time.monotonicMs();
     // A modem that searches has answered; that it found no network stays true through every restart.
-    for (const other of ['no-ports', 'no-answer'] as const) if (other !== kind) this.#troubles.delete(other);
+    for (const other of ['no-ports', 'no-answer', 'gone'] as const) if (other !== kind) this.#troubles.delete(other);
     const { sinceMs, rung } = this.#troubles.get(kind) ?? { sinceMs: nowMs, rung: 0 };
-    const next = LADDER[kind][rung];
+    const next = ladderOf(this.powerOff)[kind][rung];
     // A step that may not be taken yet is still the next one.
     const due = nowMs - sinceMs >= (next?.afterMs ?? AGAIN_MS) && this.#mayTake(next?.step);
     if (next === undefined && due) this.#troubles.delete(kind);
     else this.#troubles.set(kind, { sinceMs, rung: due ? rung + 1 : rung });
     if (next === undefined || !due) return;
-    if (next.step === 'advice') this.#tell('advice', next.step, ADVICE[kind]);
-    else await this.#take(next.step, REASON[kind]);
+    if (next.step === 'advice') this.#advise(kind);
+    else await this.#take(next.step, kind);
   }
 
   #mayTake(step: Step | undefined): boolean {
-    return (step !== 'restart' && step !== 'power') || this.#budget.spend();
+    return step === undefined || step === 'radio' || step === 'advice' || this.#budget.spend();
   }
 
-  async #take(step: Exclude<Step, 'advice'>, reason: string): Promise<void> {
-    this.#tell('healing', step, reason);
+  async #take(step: Exclude<Step, 'advice'>, reason: Reason): Promise<void> {
+    const why = REASONS[reason].en;
+    log.warn('healing the modem', { step, reason: why });
+    this.modem.health.publish({ kind: 'healing', detail: { step, reason } });
     if (step === 'radio') await this.modem.toggleRadio();
-    else if (step === 'restart') await this.modem.reset(reason);
-    else await this.powerCycle();
+    else if (step === 'restart') await this.modem.reset(why);
+    else {
+      await this.powerCycle(step);
+      this.#settledMs = time.monotonicMs() + SETTLING_MS[step];
+    }
   }
 
-  #tell(kind: 'healing' | 'advice', step: Step, reason: string): void {
-    log.warn(kind === 'advice' ? 'only a person can help' : 'healing the modem', { step, reason });
-    this.modem.health.publish({ kind, detail: { step, reason } });
+  #advise(reason: Trouble): void {
+    log.warn('only a person can help', { reason: REASONS[reason].en, advice: ADVICE[reason].en });
+    this.modem.health.publish({ kind: 'advice', detail: { reason } });
   }
 }

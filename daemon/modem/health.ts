@@ -7,9 +7,9 @@ export type HealthKind =
   | 'network-lost'
   | 'network-back'
   | 'modem-lost'
-  /** Healing did something, `step` says what and `reason` why. */
+  /** Healing did something, `step` says what and `reason` why: healing-words.ts has words for both. */
   | 'healing'
-  /** Healing can do no more: only a person can. */
+  /** Healing can do no more for that `reason`: only a person can. */
   | 'advice'
   /** The modem warns of its supply or its heat, in its own words. */
   | 'power'

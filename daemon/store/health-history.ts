@@ -32,16 +32,16 @@ export async function addHealthEvent(db: Database, { kind, detail }: HealthEvent
 
 export interface HealthQuestion {
   readonly limit: number;
-  /** Only of this kind. */
-  readonly kind?: string;
+  /** Only of these. */
+  readonly kinds?: readonly string[];
   /** Only what was before that row. */
   readonly beforeId?: number;
 }
 
 /** Latest first. */
-export async function listHealth(db: Database, { limit, kind, beforeId }: HealthQuestion): Promise<HealthRow[]> {
+export async function listHealth(db: Database, { limit, kinds, beforeId }: HealthQuestion): Promise<HealthRow[]> {
   let query = db.selectFrom('healthEvents').selectAll().orderBy('id', 'desc').limit(limit);
-  if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (kinds !== undefined) query = query.where('kind', 'in', kinds);
   if (beforeId !== undefined) query = query.where('id', '<', beforeId);
   return (await query.execute()).map((row) => ({ ...row, detail: JSON.parse(row.detail) as HealthEvent['detail'] }));
 }

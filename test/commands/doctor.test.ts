@@ -29,19 +29,21 @@ interface Box {
   readonly data: string;
   readonly outputs: Record<string, string>;
   readonly env: Record<string, string>;
+  /** What only the file can set. */
+  readonly settings: { powerKey?: 'gpio6' };
 }
 
 function box(test: Test): Box {
   const tree = new UsbTree(test);
   const data = join(tree.root, 'data');
   mkdirSync(data);
-  return { tree, data, outputs: {}, env: { SECRETARY_DATA: data, SECRETARY_PORT: '0' } };
+  return { tree, data, outputs: {}, settings: {}, env: { SECRETARY_DATA: data, SECRETARY_PORT: '0' } };
 }
 
 function findings(box: Box, language: Language = 'en'): Promise<{ ready: boolean; findings: readonly Finding[] }> {
-  const { tree, outputs, env } = box;
+  const { tree, outputs, env, settings } = box;
   const patient: Patient = {
-    bootstrap: { ...loadBootstrap(undefined, env), language },
+    bootstrap: { ...loadBootstrap(undefined, env), language, ...settings },
     texts: doctorTexts[language],
     roots: { sys: tree.sys, dev: tree.dev, proc: tree.proc, etc: join(tree.root, 'etc') },
     output: async (program) => outputs[program] ?? null,
@@ -155,6 +157,15 @@ t.test('a supply that is or was too weak', async (test) => {
   test.match(of('power', (await findings(here)).findings), [/^warn: .*since the last start/]);
   here.outputs['vcgencmd'] = 'throttled=0x50005';
   test.match(of('power', (await findings(here)).findings), [/^bad: .*right now/]);
+});
+
+t.test('a power key that nothing can press', async (test) => {
+  const here = box(test);
+  test.same(of('power-key', (await findings(here)).findings), []);
+  here.settings.powerKey = 'gpio6';
+  test.match(of('power-key', (await findings(here)).findings), [/^warn: .*sudo apt install gpiod$/]);
+  here.outputs['gpioset'] = 'gpioset (libgpiod) v2.2.1';
+  test.same(of('power-key', (await findings(here)).findings), []);
 });
 
 t.test('a page port that another program has', async (test) => {

@@ -10,7 +10,7 @@ import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { Outcome, TurnRecord } from '../../daemon/store/record.js';
-import type { CallQuestion, CallSummary, StoredCall, Task, WebDeps } from '../../web/deps.js';
+import type { CallQuestion, CallSummary, Healing, StoredCall, Task, WebDeps } from '../../web/deps.js';
 
 export const id = (n: number): string => `01KAH${String(n).padStart(21, '0')}`;
 
@@ -83,6 +83,7 @@ export interface FakeBox {
   line: ModemStatus;
   engines: readonly EngineStatus[];
   store: StoreHealth;
+  healing: readonly Healing[];
   calls: CallSummary[];
   tasks: Task[];
   /** What reading the calls fails with. */
@@ -175,6 +176,7 @@ export async function fakeBox(): Promise<FakeBox> {
     line: READY,
     engines: [engine('stt'), engine('llm'), engine('tts')],
     store: { state: 'well', detail: inBoth('') },
+    healing: [],
     calls: [...SOME_CALLS],
     tasks: [...SOME_TASKS],
     failure: null,
@@ -186,6 +188,7 @@ export async function fakeBox(): Promise<FakeBox> {
       lineStatus: () => box.line,
       engineStatuses: () => box.engines,
       storeHealth: () => box.store,
+      listHealing: async () => box.healing,
       live,
       listCalls: async (query) => {
         if (box.failure !== null) throw box.failure;

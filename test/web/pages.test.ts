@@ -47,6 +47,16 @@ t.test('the status says when the disk does not keep what is said', async (t) => 
   box.store = { state: 'well', detail: inBoth('') };
 });
 
+t.test('what was done to the modem is told in the words of the reader, and nothing where nothing was', async (t) => {
+  t.notMatch(await page.text('/'), 'Done to mend it');
+  box.healing = [
+    { at: Date.UTC(2026, 10, 21, 9, 0), words: { en: 'no network: restarted', ru: 'нет сети: перезапущен' } },
+  ];
+  t.match(await page.text('/'), /Done to mend it.*21 November 2026 at 09:00.*no network: restarted/s);
+  t.match(await page.text('/?lang=ru'), 'нет сети: перезапущен');
+  box.healing = [];
+});
+
 t.test('probes tell machines the same', async (t) => {
   box.line = READY;
   box.engines = [engine('stt'), engine('llm'), engine('tts')];

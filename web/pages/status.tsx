@@ -3,7 +3,7 @@ import type { EngineStatus } from '../../daemon/engines/engine.js';
 import type { ModemStatus } from '../../daemon/modem/line.js';
 import type { StoreHealth } from '../../daemon/store/health.js';
 import { barsOf } from '../../daemon/base/signal-bars.js';
-import type { CallSummary, Task } from '../deps.js';
+import type { CallSummary, Healing, Task } from '../deps.js';
 import type { Region } from '../event-streams.js';
 import { CallList } from '../parts/call-list.js';
 import { document, Empty } from '../parts/layout.js';
@@ -21,10 +21,11 @@ interface StatusData {
   readonly box: BoxState;
   readonly calls: readonly CallSummary[];
   readonly openTasks: readonly Task[];
+  readonly healing: readonly Healing[];
 }
 
 /** Can it answer, and what came in lately. */
-export function statusPage(view: View, { box, calls, openTasks }: StatusData) {
+export function statusPage(view: View, { box, calls, openTasks, healing }: StatusData) {
   const t = view.texts;
   return document({
     view,
@@ -42,6 +43,7 @@ export function statusPage(view: View, { box, calls, openTasks }: StatusData) {
             <div id="line">
               <LineFacts view={view} line={box.line} />
             </div>
+            {healing.length > 0 && <HealingList view={view} healing={healing} />}
           </section>
           <section class="card" aria-labelledby="engines-title">
             <h2 id="engines-title">{t.engines}</h2>
@@ -130,6 +132,22 @@ function LineFacts({ view, line }: { view: View; line: ModemStatus }) {
         </dd>
       )}
     </dl>
+  );
+}
+
+/** As it was when the page was opened: what it shows took minutes. */
+function HealingList({ view, healing }: { view: View; healing: readonly Healing[] }) {
+  return (
+    <>
+      <h3 class="healing-title">{view.texts.healing}</h3>
+      <ul class="healing">
+        {healing.map(({ at, words }) => (
+          <li>
+            <small>{view.dateAndTime(at)}</small> {words[view.language]}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

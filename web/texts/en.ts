@@ -43,6 +43,7 @@ export const en = {
   signalOf: (bars: number, dbm: number): string => `${bars} of 4 bars, ${dbm}\u00a0dBm`,
   modem: 'Modem',
   firmware: 'Firmware',
+  healing: 'Done to mend it',
   unknown: 'unknown',
 
   engines: 'The assistant',

@@ -38,6 +38,7 @@ export const ru: Texts = {
   signalOf: (bars, dbm) => `${bars} из 4 делений, ${dbm}\u00a0дБм`,
   modem: 'Модем',
   firmware: 'Прошивка',
+  healing: 'Что делалось для исправления',
   unknown: 'неизвестно',
 
   engines: 'Помощник',

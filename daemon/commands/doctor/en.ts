@@ -36,6 +36,7 @@ export const en = {
   underVoltageNow: 'The supply of this machine is too weak right now: use one of 5 V and 3 A or more.',
   underVoltageBefore: 'The supply of this machine was too weak since the last start: use one of 5 V and 3 A or more.',
   powerFine: 'The supply of this machine holds its voltage.',
+  noGpioset: 'powerKey is set, but the key cannot be pressed without gpioset; mend it with: sudo apt install gpiod',
 
   daemonDown: 'The daemon does not run; start it with: sudo systemctl start secretary',
   daemonUp: (pid: number): string => `The daemon runs (process ${pid}).`,

@@ -20,6 +20,7 @@ export async function checkMachine(patient: Patient): Promise<readonly Finding[]
     ...(await checkModels(patient)),
     await checkDisk(patient),
     ...(await checkPower(patient)),
+    ...(await checkPowerKey(patient)),
   ];
 }
 
@@ -80,4 +81,10 @@ async function checkPower({ texts, output }: Patient): Promise<readonly Finding[
   if ((bits & UNDER_VOLTAGE_NOW) !== 0) return [finding('power', 'bad', texts.underVoltageNow)];
   if ((bits & UNDER_VOLTAGE_BEFORE) !== 0) return [finding('power', 'warn', texts.underVoltageBefore)];
   return [finding('power', 'fine', texts.powerFine)];
+}
+
+/** The tool is asked for by the last step of healing alone, when nobody is there to install it. */
+async function checkPowerKey({ texts, output, bootstrap }: Patient): Promise<readonly Finding[]> {
+  const canPress = bootstrap.powerKey === 'none' || (await output('gpioset', ['--version'])) !== null;
+  return canPress ? [] : [finding('power-key', 'warn', texts.noGpioset)];
 }

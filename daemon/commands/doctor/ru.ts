@@ -37,6 +37,7 @@ export const ru: DoctorTexts = {
   underVoltageNow: 'Питание этого устройства сейчас слишком слабое: нужно 5 В и не меньше 3 А.',
   underVoltageBefore: 'С последнего запуска питание этого устройства проседало: нужно 5 В и не меньше 3 А.',
   powerFine: 'Питание этого устройства держит напряжение.',
+  noGpioset: 'Задан powerKey, но без gpioset кнопку не нажать; исправьте так: sudo apt install gpiod',
 
   daemonDown: 'Служба не запущена; запустите: sudo systemctl start secretary',
   daemonUp: (pid) => `Служба работает (процесс ${pid}).`,
