@@ -64,6 +64,7 @@ function handlers(model: SpeechModel, emit: (event: VoskEvent) => void): EngineH
       close({ stream }) {
         ears.get(stream)?.ear.free();
         ears.delete(stream);
+        if (ears.size === 0) model.giveMemoryBack();
       },
     },
     requests: {
