@@ -49,7 +49,7 @@ export class Modem {
     this.random = new Random(options.seed);
     this.pace = new Pace(options.scale);
     this.urc = new UrcRouter(() => this.settings.number('+CATR'), this.profile.lineRepeats);
-    this.network = new Network(this.settings, this.urc);
+    this.network = new Network(this.settings, this.urc, this.profile.quotesCell);
     this.exchange = new Exchange(this);
     this.farEnd = new FarEnd(this.random, this.profile.voice.comfortNoise);
     this.voice = new VoicePort(this.farEnd, this.random, this.profile.voice);
@@ -85,6 +85,13 @@ export class Modem {
     this.network.register(this.sim.card === 'READY' ? 'home' : 'none');
     const call = this.exchange.calls[0];
     if (to === 'removed' && call !== undefined) this.exchange.release(call, 'network-lost');
+  }
+
+  /** The network tells the time, by so much another one than before; AT+CTZR=1 passes it on. */
+  hearTime(jumpMs = 0): void {
+    this.rtc.jump(jumpMs);
+    this.rtc.networkTimeKnown = true;
+    if (this.settings.get('+CTZR') === '1') this.urc.emit(this.rtc.zoneLine());
   }
 
   /** Lines that this kind of modem says all day long. */
