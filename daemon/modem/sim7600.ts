@@ -58,6 +58,8 @@ const SETTINGS: readonly Command[] = [
   set('AT+CNSMOD=1'),
   set('AT+AUTOCSQ=1,1'),
   set('AT+CTZU=1'),
+  // Without it the time that the network tells after the start is never passed on (§2.8).
+  set('AT+CTZR=1'),
   // VoLTE talks 16 kHz unless told otherwise, which is half-speed noise to an 8 kHz host (§4.10).
   set('AT+CPCMBANDWIDTH=1,1'),
   set('AT+CMICGAIN=3'),

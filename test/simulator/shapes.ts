@@ -7,7 +7,7 @@ export const shapeOf = (line: string): string =>
     .replaceAll(/\d+/g, '0');
 
 /** All that stands in the `<` lines of a transcript, escapes and all. */
-export const wordsIn = (transcript: string): string =>
+const wordsIn = (transcript: string): string =>
   transcript
     .split('\n')
     .filter((line) => line.startsWith('< '))
