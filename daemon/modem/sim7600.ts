@@ -72,10 +72,15 @@ const SETTINGS: readonly Command[] = [
   set('AT+CSCS="IRA"'),
 ];
 
-/** Waits until the modem answers at all, and makes its answers what the parser expects. */
-export async function shakeHands(link: Link): Promise<void> {
+/** Waits until the modem answers at all; changes nothing in it. */
+export async function wake(link: Link): Promise<void> {
   link.write(LEAVE_PROMPT);
   await link.queue.synchronise(PROBES, LEAVE_PROMPT_MS);
+}
+
+/** Makes the answers of a modem that is awake what the parser expects. */
+export async function shakeHands(link: Link): Promise<void> {
+  await wake(link);
   await sendAll(link.queue, HANDSHAKE);
 }
 

@@ -19,14 +19,18 @@ export interface ModemOptions {
   readonly seed: number;
   /** The modem's own delays are divided by it; the voice is not. */
   readonly scale: number;
+  /** Another one than every simulated modem has. */
+  readonly imei?: string;
 }
+
+const IMEI = '867584030012343';
 
 /** Why the modem leaves the bus. */
 export type PowerEvent = 'reset' | 'off' | 'brown-out';
 
 /** The parts of one SIM7600, and how they hang together. The ports are `device.ts`'s business. */
 export class Modem {
-  readonly imei = '867584030012345';
+  readonly imei: string;
   readonly profile: Profile;
   readonly random: Random;
   readonly pace: Pace;
@@ -45,6 +49,7 @@ export class Modem {
   #lifetime: Lifetime = { call: 0, restarts: 0 };
 
   constructor(options: ModemOptions) {
+    this.imei = options.imei ?? IMEI;
     this.profile = options.profile;
     this.random = new Random(options.seed);
     this.pace = new Pace(options.scale);
