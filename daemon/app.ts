@@ -4,6 +4,7 @@ import { repairRecordings } from './audio/recording-repair.js';
 import { WorkerMedia } from './audio/worker-media.js';
 import type { Bootstrap } from './base/bootstrap.js';
 import { isAborted, messageOf, messagesOf } from './base/errors.js';
+import { looksLikeImei } from './base/imei.js';
 import { logger } from './base/log.js';
 import { time } from './base/time.js';
 import { Topic } from './base/topic.js';
@@ -72,7 +73,10 @@ export class App {
     this.#disk = new DiskWatch(dataDir, (use) => store.diskIs(use));
     this.voice = voiceOf(engines, briefing);
     this.media = new WorkerMedia({ vadModelPath: engines.vadModelPath });
-    this.modem = new Modem({ findPorts: portFinder({ modem, atPort, pcmPort }) });
+    this.modem = new Modem({
+      findPorts: portFinder({ modem, atPort, pcmPort }),
+      imei: looksLikeImei(modem) ? modem : null,
+    });
     const powerOff = powerKey === 'none' ? 'port-power' : 'power-key';
     this.#healer = new Healer(this.modem, powerCycle(process.env['RUNTIME_DIRECTORY']), powerOff);
     this.#clock = new NetworkClock(this.modem);

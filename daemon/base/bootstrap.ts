@@ -5,6 +5,7 @@ import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { messageOf, SecretaryError, systemCode } from './errors.js';
 import { aboutField, faultsOf, field } from './field.js';
+import { faultOfImei, looksLikeImei } from './imei.js';
 import { isCountry } from './phone.js';
 
 /** '~' is the home of the user; anything relative starts where the program was started. */
@@ -15,9 +16,18 @@ const path = z
 
 const device = z.string().regex(/^(?:auto|\/.+)$/, { error: 'expected "auto" or an absolute path' });
 
-const usbPlace = z.string().regex(/^(?:auto|\d+-\d+(?:\.\d+)*)$/, {
-  error: 'expected "auto" or a place on the USB such as "1-1.2" (secretary doctor names it)',
+const MODEM_NAME =
+  'expected "auto", a place on the USB such as "1-1.2" (secretary doctor names it), or an IMEI in quotes';
+
+const modemName = z.string({ error: MODEM_NAME }).check(({ value, issues }) => {
+  const fault = faultOfModemName(value);
+  if (fault !== null) issues.push({ code: 'custom', input: value, message: fault });
 });
+
+function faultOfModemName(name: string): string | null {
+  if (looksLikeImei(name)) return faultOfImei(name);
+  return /^(?:auto|\d+-\d+(?:\.\d+)*)$/.test(name) ? null : MODEM_NAME;
+}
 
 const voiceDevice = z.string().regex(/^(?:auto|\/.+|alsa:[^,]+,[^,]+)$/, {
   error: 'expected "auto", an absolute path, or "alsa:CAPTURE,PLAYBACK" with names such as plughw:CARD=Device',
@@ -30,7 +40,7 @@ const port = z.preprocess(
 );
 
 /** What must be known before the database can be opened. A flat TOML file; everything else is the owner's settings. */
-export const bootstrapSchema = z.strictObject({
+const settings = z.strictObject({
   dataDir: field(
     { title: { en: 'Folder of the data', ru: 'Папка данных' }, env: 'SECRETARY_DATA' },
     path.default(() => join(homedir(), '.local/share/secretary')),
@@ -52,8 +62,11 @@ export const bootstrapSchema = z.strictObject({
     port.default(8080),
   ),
   modem: field(
-    { title: { en: 'Place of the modem on the USB', ru: 'Место модема на шине USB' }, env: 'SECRETARY_MODEM' },
-    usbPlace.default('auto'),
+    {
+      title: { en: 'Modem, by its IMEI or its place on the USB', ru: 'Модем: IMEI или место на шине USB' },
+      env: 'SECRETARY_MODEM',
+    },
+    modemName.default('auto'),
   ),
   atPort: field(
     { title: { en: 'AT port of the modem', ru: 'AT-порт модема' }, env: 'SECRETARY_AT_PORT' },
@@ -87,6 +100,12 @@ export const bootstrapSchema = z.strictObject({
     { title: { en: 'Business file read at the start', ru: 'Файл о компании для запуска' }, env: 'SECRETARY_BUSINESS' },
     path.optional(),
   ),
+});
+
+/** A port that is named is one modem's already. */
+export const bootstrapSchema = settings.refine(({ modem, atPort }) => !looksLikeImei(modem) || atPort === 'auto', {
+  path: ['atPort'],
+  error: 'expected "auto" beside an IMEI in modem',
 });
 
 type Read = z.infer<typeof bootstrapSchema>;

@@ -49,7 +49,13 @@ export async function run(argv: string[]): Promise<number> {
   if (seconds !== null && !(seconds > 0)) throw new SecretaryError('wrong-use', '--seconds: expected a number above 0');
   const paths = await portFinder(bootstrapOf(values))();
   if (paths === null) throw new SecretaryError('not-found', 'no modem is on the USB: see secretary doctor');
-  const { atPort: at, secondAtPort: at2 = null, pcmPort: pcm } = paths;
+  const { atPort: at, secondAtPort: at2 = null, pcmPort: pcm, chosen } = paths;
+  // Nobody is asked before a capture: it has every byte from the first on.
+  if (chosen?.by === 'imei' && chosen.of > 1)
+    throw new SecretaryError(
+      'wrong-use',
+      'of several modems name one by its place: SECRETARY_MODEM=1-1.2 (see secretary doctor)',
+    );
   await capture({ at, at2, pcm }, dir, { seconds, commands: values.send ?? [] });
   return 0;
 }

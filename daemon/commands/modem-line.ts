@@ -5,6 +5,7 @@ import type { OutgoingResult } from '../call/outgoing-call.js';
 import { firmwareNote } from '../modem/firmware.js';
 import { healingInWords } from '../modem/healing-words.js';
 import type { ModemStatus } from '../modem/line.js';
+import type { Chosen } from '../modem/port.js';
 import { barsOf } from '../base/signal-bars.js';
 import type { UssdReply } from '../modem/ussd.js';
 import type { HealthRow } from '../store/health-history.js';
@@ -33,6 +34,7 @@ function linesOf(line: ModemStatus): Record<string, string> {
   const firmware = [line.firmware ?? 'unknown', line.subversion].filter((part) => part !== null).join(', ');
   return {
     state: line.detail.en === '' ? line.state : `${line.state}: ${line.detail.en}`,
+    place: placeOf(line.chosen),
     model: line.model ?? 'unknown',
     firmware,
     'for voice': `${note.standing}: ${note.voice.en}`,
@@ -41,6 +43,19 @@ function linesOf(line: ModemStatus): Record<string, string> {
     technology: technologyOf(line.technology),
     signal: line.signalDbm === null ? 'unknown' : `${barsOf(line.signalDbm)} of 4 bars, ${line.signalDbm} dBm`,
   };
+}
+
+const CHOSEN_BY: Readonly<Record<Chosen['by'], string>> = {
+  imei: 'named by its IMEI',
+  place: 'named by its place',
+  port: 'named by its AT port',
+  order: 'the first; the setting modem names another',
+};
+
+function placeOf(chosen: Chosen | null): string {
+  if (chosen === null) return 'unknown';
+  const { place, by, of } = chosen;
+  return of === 1 && by === 'order' ? `${place}, the only modem` : `${place}, ${CHOSEN_BY[by]}; ${of} on the USB`;
 }
 
 /** LTE carries a call as VoLTE; where the network offers none, the modem falls back to 3G or 2G for it. */
@@ -99,6 +114,7 @@ export async function pin(argv: string[]): Promise<number> {
 }
 
 const DIAL_HELP = `secretary modem dial NUMBER          dials, waits for the answer, and hangs up after a while
+  Nothing is said to whoever answers, and nobody listens: it shows whether calls go out, and holds no conversation.
   --hold SECONDS                     how long the line is held after the answer (5)
   --keys 12#                         DTMF sent after the answer
   Only where the settings allow outgoing calls, to ordinary numbers of the country, within the day's limits.

@@ -4,7 +4,7 @@ const HELP = `secretary modem status               the modem, its SIM card and i
 secretary modem health               what happened to the modem, latest first
 secretary modem at COMMAND           one command to the modem, and its answer
 secretary modem pin                  unlocks the SIM card
-secretary modem dial NUMBER          dials, and says what came of it
+secretary modem dial NUMBER          dials and says what came of it, without a conversation
 secretary modem ussd CODE            asks the operator, as for the balance
 secretary modem reset                restarts the modem
 secretary modem sms list|send        short messages

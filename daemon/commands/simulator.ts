@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SecretaryError } from '../base/errors.js';
+import { faultOfImei } from '../base/imei.js';
 import { FAULTS } from '../simulator/faults/table.js';
 import { isProfileName, PROFILES } from '../simulator/profiles.js';
 import { runSimulator } from '../simulator/simulator.js';
@@ -12,6 +13,7 @@ options:
   --profile NAME                     how this modem behaves (good); --profiles lists them
   --seed N                           the same seed misbehaves in the same way (1)
   --product ID                       its USB composition, 9001 or 9011 (9001)
+  --imei DIGITS                      another IMEI than that of every simulated modem
   --scale N                          divides the modem's own delays (1); the voice is never faster
   --faults, --profiles               lists and explains them
 example: secretary simulator --dir /tmp/sim --profile good --seed 7
@@ -24,6 +26,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   scale: { type: 'string', default: '1' },
   product: { type: 'string', default: '9001' },
+  imei: { type: 'string' },
   faults: { type: 'boolean' },
   profiles: { type: 'boolean' },
 } as const;
@@ -34,12 +37,14 @@ export async function run(argv: string[]): Promise<number> {
   else if (values.faults === true) list(FAULTS);
   else if (values.profiles === true) list(PROFILES);
   else {
-    const { dir, profile, product } = values;
+    const { dir, profile, product, imei } = values;
     if (dir === undefined) throw new SecretaryError('wrong-use', 'say where the ports shall be: --dir DIR');
     if (!isProfileName(profile))
       throw new SecretaryError('wrong-use', `no profile is called "${profile}": see --profiles`);
     if (product !== '9001' && product !== '9011')
       throw new SecretaryError('wrong-use', `${product} is no product id that is simulated: 9001 or 9011`);
+    const fault = imei === undefined ? null : faultOfImei(imei);
+    if (fault !== null) throw new SecretaryError('wrong-use', `--imei: ${fault}`);
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     await runSimulator(
@@ -47,6 +52,7 @@ export async function run(argv: string[]): Promise<number> {
         dir,
         profile,
         product,
+        ...(imei === undefined ? {} : { imei }),
         seed: positiveOption('--seed', values.seed),
         scale: positiveOption('--scale', values.scale),
       },

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SecretaryError, systemCode } from '../base/errors.js';
+import { looksLikeImei, shortImei } from '../base/imei.js';
 import type { InBothLanguages } from '../base/language.js';
 import { layoutOf, SIMTECH_VENDOR_ID } from './layout.js';
-import { type PortFinder, type PortPaths, realPath } from './port.js';
+import { type Chosen, type PortFinder, realPath, type UsbPlace } from './port.js';
 
 /** Where the kernel shows its devices; other folders in tests. */
 export interface SystemRoots {
@@ -28,8 +29,11 @@ export type PortFault =
 
 /** A SIMCom modem on the bus, whether it can be used or not. */
 export interface UsbModem {
-  /** Place on the bus, such as '1-1.2': the only name that tells two of them apart, their serial numbers are equal. */
+  /** Place on the bus, such as '1-1.2': all that tells two of them apart until they are asked, their serial numbers are
+   *  equal. */
   readonly usbPath: string;
+  /** The kernel's number of the device: another one each time that it comes to the bus. */
+  readonly enumeration: string;
   readonly productId: string;
   readonly atPort: string | null;
   readonly secondAtPort: string | null;
@@ -44,14 +48,20 @@ export async function findModems(roots: SystemRoots = SYSTEM_ROOTS): Promise<rea
   const modems: UsbModem[] = [];
   for (const usbPath of names.filter((name) => !name.includes(':')).toSorted(byPlace)) {
     if ((await textOf(join(devices, usbPath, 'idVendor'))) !== SIMTECH_VENDOR_ID) continue;
-    const productId = await textOf(join(devices, usbPath, 'idProduct'));
+    const [productId, enumeration] = [
+      await textOf(join(devices, usbPath, 'idProduct')),
+      await textOf(join(devices, usbPath, 'devnum')),
+    ];
     const interfaces = names.filter((name) => name.startsWith(`${usbPath}:`)).map((name) => join(devices, name));
-    modems.push(modemOf(usbPath, productId, await nodesOf(interfaces, roots.dev)));
+    modems.push({ usbPath, enumeration, productId, ...portsOf(productId, await nodesOf(interfaces, roots.dev)) });
   }
   return modems;
 }
 
-function modemOf(usbPath: string, productId: string, nodes: ReadonlyMap<number, string>): UsbModem {
+function portsOf(
+  productId: string,
+  nodes: ReadonlyMap<number, string>,
+): Pick<UsbModem, 'atPort' | 'secondAtPort' | 'pcmPort' | 'fault'> {
   const layout = layoutOf(productId);
   const node = (at: number | null | undefined) => (typeof at === 'number' ? (nodes.get(at) ?? null) : null);
   const ports = { atPort: node(layout?.at), secondAtPort: node(layout?.secondAt), pcmPort: node(layout?.pcm) };
@@ -62,7 +72,7 @@ function modemOf(usbPath: string, productId: string, nodes: ReadonlyMap<number, 
     if (ports.atPort === null) return 'at-missing';
     return ports.pcmPort === null ? 'pcm-missing' : null;
   };
-  return { usbPath, productId, ...ports, fault: fault() };
+  return { ...ports, fault: fault() };
 }
 
 /** The device nodes by interface number. A node that sysfs names and /dev does not have yet is not there. */
@@ -110,18 +120,18 @@ const FAULTS: Readonly<Record<PortFault, InBothLanguages>> = {
 
 /** A configured path or sound card is taken as it is; 'auto' is looked for on the bus. */
 export interface WantedPorts {
-  /** Its place on the bus, such as '1-1.2', or 'auto'. */
+  /** Its place on the bus, such as '1-1.2', or its IMEI, or 'auto'. */
   readonly modem: string;
   readonly atPort: string;
   readonly pcmPort: string;
 }
 
 /** Of several modems the one at the configured place, else the one with the configured AT port, else the first that can be
- *  used. Beside a sound card no voice port is missed. */
+ *  used; which one has an IMEI cannot be seen here. Beside a sound card no voice port is missed. */
 export function chosenOf(modems: readonly UsbModem[], { modem, atPort, pcmPort }: WantedPorts): UsbModem | undefined {
   const mayLack: readonly (PortFault | null)[] = pcmPort === 'auto' ? [] : ['no-voice-port', 'pcm-missing'];
   const candidates = modems
-    .filter(({ usbPath }) => modem === 'auto' || usbPath === modem)
+    .filter(({ usbPath }) => modem === 'auto' || looksLikeImei(modem) || usbPath === modem)
     .map((each) => (mayLack.includes(each.fault) ? { ...each, fault: null } : each));
   const owner = candidates.find((each) => each.atPort !== null && realPath(each.atPort) === realPath(atPort));
   return owner ?? candidates.find(({ fault }) => fault === null) ?? candidates[0];
@@ -130,20 +140,42 @@ export function chosenOf(modems: readonly UsbModem[], { modem, atPort, pcmPort }
 /** The finder of the modem driver; configured ports that are not there are no modem. Rejects 'not-found' with what is
  *  wrong with them, or with the modem that is meant when it is on the bus and cannot be used. */
 export function portFinder(wanted: WantedPorts, roots: SystemRoots = SYSTEM_ROOTS): PortFinder {
-  return async (): Promise<PortPaths | null> => {
+  return async (passesOver = () => false) => {
     const { atPort, pcmPort } = wanted;
     checkConfigured(wanted);
     if (atPort !== 'auto' && pcmPort !== 'auto') return { atPort, pcmPort };
-    const modem = chosenOf(await findModems(roots), wanted);
+    const modems = await findModems(roots);
+    const left = modems.filter((each) => !passesOver(placeOf(each)));
+    if (left.length < modems.length && left.length === 0) throw noneIs(wanted.modem, modems.length);
+    const modem = chosenOf(left, wanted);
     if (modem === undefined) return null;
     const fault = faultOf(modem);
     if (fault !== null)
       throw new SecretaryError('not-found', fault.en, { ru: fault.ru, retryable: mayPass(modem.fault) });
     const at = atPort === 'auto' ? modem.atPort : atPort;
     const pcm = pcmPort === 'auto' ? modem.pcmPort : pcmPort;
-    return at === null || pcm === null ? null : { atPort: at, pcmPort: pcm, secondAtPort: modem.secondAtPort };
+    const chosen: Chosen = { ...placeOf(modem), by: namedBy(wanted), of: modems.length };
+    return at === null || pcm === null ? null : { atPort: at, pcmPort: pcm, secondAtPort: modem.secondAtPort, chosen };
   };
 }
+
+const placeOf = ({ usbPath, enumeration }: UsbModem): UsbPlace => ({ place: usbPath, enumeration });
+
+function namedBy({ modem, atPort }: WantedPorts): Chosen['by'] {
+  if (modem !== 'auto') return looksLikeImei(modem) ? 'imei' : 'place';
+  return atPort === 'auto' ? 'order' : 'port';
+}
+
+/** Nothing that healing could mend: the modem that is meant is somewhere else. */
+const noneIs = (imei: string, count: number): SecretaryError =>
+  new SecretaryError(
+    'not-found',
+    `none of the modems on the USB (${count}) has the IMEI that the setting modem names (${shortImei(imei)})`,
+    {
+      ru: `ни у одного из модемов на USB (${count}) нет IMEI из настройки modem (${shortImei(imei)})`,
+      retryable: false,
+    },
+  );
 
 /** A modem without a voice port is not opened at all: it would answer callers with silence. One port of two is a modem
  *  that healing may bring back (sim7600.md §5 row 14), none is no modem. Throws 'not-found'. */

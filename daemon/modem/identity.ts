@@ -1,3 +1,4 @@
+import { SecretaryError } from '../base/errors.js';
 import { hidden, logger } from '../base/log.js';
 import { query } from './commands.js';
 import type { AtQueue } from './queue.js';
@@ -20,7 +21,7 @@ export async function identify(queue: AtQueue): Promise<Identity> {
   const [revision] = await attempt(queue, query('AT+CGMR'));
   // Not every build knows it, and some say no more than OK.
   const [subversion] = await attempt(queue, query('AT+CSUB', { mustAnswer: false }));
-  const [imei] = await attempt(queue, query('AT+CGSN', { mustAnswer: false }));
+  const [imei] = await attempt(queue, ASK_IMEI);
   const identity: Identity = {
     model: valueOf(about.find((line) => line.startsWith('Model:'))),
     firmware: valueOf(revision),
@@ -28,6 +29,15 @@ export async function identify(queue: AtQueue): Promise<Identity> {
   };
   log.info('modem identified', { ...identity, imei: hidden(imei ?? null) });
   return identity;
+}
+
+const ASK_IMEI = query('AT+CGSN', { mustAnswer: false });
+
+/** Rejects 'modem-error' when the modem does not tell it. */
+export async function imeiOf(queue: AtQueue): Promise<string> {
+  const [imei] = await queue.run(ASK_IMEI);
+  if (imei === undefined) throw new SecretaryError('modem-error', 'AT+CGSN: no IMEI', { retryable: true });
+  return imei;
 }
 
 /** `Model: SIMCOM_SIM7600G-H`, `+CGMR: LE20B03SIM7600M22`, or the value alone. */

@@ -1,5 +1,6 @@
 import type { InBothLanguages } from '../base/language.js';
 import type { Topic } from '../base/topic.js';
+import type { Chosen } from './port.js';
 
 /** What the modem tells, in the words of `secretary modem replay` (../shared/commands.md). */
 export type ModemEvent =
@@ -44,6 +45,8 @@ export interface ModemStatus {
   readonly subversion: string | null;
   /** How often the SIM's PIN may still be wrong; null while it does not ask for one. */
   readonly pinTries: number | null;
+  /** Which of the modems on the USB it is, and why; null without one, or where its ports are configured. */
+  readonly chosen: Chosen | null;
 }
 
 /** How the voice path of a call came up: the number of attempts is the best predictor of its health (sim7600.md §4.5). */

@@ -16,6 +16,8 @@ import { HANG_UP, LIST_CALLS } from './sim7600.js';
 const log = logger('modem/link');
 
 const BOOTING_MS = 10_000;
+/** After an enumeration the modem is deaf for that long (sim7600.md §3.6). */
+const SETTLE_MS = 4000;
 
 export interface LinkOwner {
   readonly events: Topic<ModemEvent>;
@@ -75,10 +77,11 @@ export class Link {
     this.#port?.write(text);
   }
 
-  /** The modem has just enumerated: commands go out slowly for the first ten seconds. */
-  beGentle(): void {
+  /** The modem has just enumerated: it is waited for, and commands go out slowly for the first ten seconds. */
+  async settle(): Promise<void> {
     this.queue.spacingMs = SPACING_MS.booting;
     time.after(BOOTING_MS, () => (this.queue.spacingMs = SPACING_MS.settled));
+    await time.sleep(SETTLE_MS, this.closed);
   }
 
   /** Asks the modem for its list of calls, which mends what we believe; a call that we know nothing of is a ghost that

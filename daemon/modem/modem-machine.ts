@@ -4,7 +4,7 @@ import type { ModemState } from './line.js';
 export type ModemMachineEvent =
   /** The ports are there. */
   | 'found'
-  /** The ports are not there. */
+  /** The ports are not there, or not those of our modem. */
   | 'missing'
   /** The AT port could not be opened. */
   | 'failed'
@@ -29,7 +29,8 @@ export type ModemMachineEvent =
  */
 export const MODEM_TABLE = {
   absent: { found: 'opening', stopped: 'absent' },
-  opening: { opened: 'initialising', failed: 'lost', stopped: 'absent' },
+  // Missing: the modem behind the ports is not the one that is meant.
+  opening: { opened: 'initialising', missing: 'absent', failed: 'lost', stopped: 'absent' },
   initialising: {
     'sim-locked': 'sim-locked',
     configured: 'searching',

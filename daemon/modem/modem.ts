@@ -5,6 +5,7 @@ import { Machine } from '../base/machine.js';
 import { time } from '../base/time.js';
 import { Topic } from '../base/topic.js';
 import { BackOff } from './back-off.js';
+import { Choice } from './choice.js';
 import { answerCall, hangUpCall } from './call-control.js';
 import { identify } from './identity.js';
 import { dialCall, sendKeys } from './dialling.js';
@@ -16,15 +17,13 @@ import { type OpenPort, type PortFinder, type PortPaths, openSerialPort } from '
 import { PinKeeper, askSim, pinTriesLeft } from './sim.js';
 import { PortWatch } from './port-watch.js';
 import * as sim7600 from './sim7600.js';
-import { UNKNOWN, detailOf } from './status.js';
+import { STRANGER, UNKNOWN, detailOf } from './status.js';
 import { StatusBoard } from './status-board.js';
 
 const log = logger('modem/modem');
 
 /** A modem that is plugged in should be noticed while its owner still stands beside it. */
 const ABSENT_POLL_MS = 2000;
-/** After an enumeration the modem is deaf for that long (sim7600.md §3.6). */
-const SETTLE_MS = 4000;
 /** SIMs are pulled without a word where the HAT does not wire the detect pin (sim7600.md §2.2). */
 const HEALTH_MS = 60_000;
 const RESET_LIMIT_MS = 60_000;
@@ -33,6 +32,8 @@ const VANISH_MS = 10_000;
 export interface ModemOptions {
   readonly findPorts: PortFinder;
   readonly openPort?: OpenPort;
+  /** See Choice. */
+  readonly imei?: string | null;
 }
 
 /** The SIM7600: finds it, keeps it open and initialised through every loss, and offers it as one telephone line. */
@@ -42,6 +43,7 @@ export class Modem implements Line {
   readonly #board = new StatusBoard(this.machine);
   readonly statusChanges = this.#board.changes;
   readonly health = this.#board.health;
+  readonly #choice: Choice;
   readonly #ports: PortWatch;
   readonly #openPort: OpenPort;
   readonly #stopping = new AbortController();
@@ -53,8 +55,9 @@ export class Modem implements Line {
   #fresh = false;
   #resetUntilMs = 0;
 
-  constructor({ findPorts, openPort = openSerialPort }: ModemOptions) {
-    this.#ports = new PortWatch(findPorts);
+  constructor({ findPorts, openPort = openSerialPort, imei = null }: ModemOptions) {
+    this.#choice = new Choice({ imei, findPorts, openPort });
+    this.#ports = new PortWatch(() => this.#choice.find());
     this.#openPort = openPort;
   }
 
@@ -62,9 +65,9 @@ export class Modem implements Line {
     return this.#board.status;
   }
 
-  /** See PortWatch. */
+  /** A modem is on the bus that may be healed; see PortWatch. */
   get present(): boolean {
-    return this.#ports.present;
+    return this.#ports.present && this.#choice.mayBeOurs(this.#ports.paths);
   }
 
   get voicePort(): string | null {
@@ -179,27 +182,31 @@ export class Modem implements Line {
         this.machine.send('found');
         backOff.begin();
         await this.#serve(paths).catch((error: unknown) => this.#lost(messagesOf(error)));
-      } else this.#missing();
+      } else {
+        this.#fresh = true;
+        this.#missing(this.#ports.fault);
+      }
       await time.sleep(paths === null ? ABSENT_POLL_MS : backOff.nextMs(), signal).catch(() => undefined);
     }
   }
 
-  #missing(): void {
-    this.#fresh = true;
+  #missing(why: InBothLanguages): void {
     if (this.machine.state === 'resetting' && time.monotonicMs() <= this.#resetUntilMs) return;
-    if (this.machine.state !== 'absent') this.machine.send('missing', this.#ports.fault.en);
-    this.#board.update({ detail: detailOf('absent', this.#ports.fault) });
+    if (this.machine.state !== 'absent') this.machine.send('missing', why.en);
+    this.#board.update({ detail: detailOf('absent', why) });
   }
 
-  /** From open to loss; rejects when the port cannot be opened. */
-  async #serve({ atPort, pcmPort }: PortPaths): Promise<void> {
-    const link = await this.#openLink(atPort);
+  /** From open to loss; rejects when the port cannot be opened. A stranger is let go at once. */
+  async #serve(paths: PortPaths): Promise<void> {
+    if (!(await this.#choice.isOurs(paths, this.#stopping.signal))) return this.#missing(STRANGER);
+    const link = await this.#openLink(paths.atPort);
     this.#link = link;
-    this.#voicePort = pcmPort;
+    this.#voicePort = paths.pcmPort;
+    this.#board.update({ chosen: paths.chosen ?? null });
     this.machine.send('opened');
     const endHealth = time.every(HEALTH_MS, () => void this.#checkHealth(link));
     try {
-      if (this.#fresh) await settle(link);
+      if (this.#fresh) await link.settle();
       this.#fresh = false;
       await sim7600.shakeHands(link);
       for (;;) {
@@ -281,10 +288,4 @@ export class Modem implements Line {
     const operator = await sim7600.askOperator(this.link.queue).catch(() => null);
     if (this.#link !== null) this.#board.update({ operator });
   }
-}
-
-/** The modem has just enumerated. */
-async function settle(link: Link): Promise<void> {
-  link.beGentle();
-  await time.sleep(SETTLE_MS, link.closed);
 }

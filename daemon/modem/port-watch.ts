@@ -14,6 +14,11 @@ export class PortWatch {
 
   constructor(private readonly findPorts: PortFinder) {}
 
+  /** null when there was none. */
+  get paths(): PortPaths | null {
+    return this.#paths;
+  }
+
   /** Why the modem that is on the bus cannot be used; '' when there is none, or nothing is wrong. */
   get fault(): InBothLanguages {
     return this.#fault?.words ?? NO_FAULT;

@@ -24,17 +24,35 @@ export interface PortHandlers {
 /** Opens an AT port, or rejects 'port-gone' with the reason. Tests pass their own. */
 export type OpenPort = (path: string, handlers: PortHandlers) => Promise<Port>;
 
+/** A modem on the bus. */
+export interface UsbPlace {
+  /** Such as '1-1.2'. */
+  readonly place: string;
+  /** Another one each time that a device comes to this place. */
+  readonly enumeration: string;
+}
+
+/** Why one modem is taken and no other. */
+export interface Chosen extends UsbPlace {
+  /** By what the settings name it; 'order' is the first on the bus that can be used. */
+  readonly by: 'imei' | 'place' | 'port' | 'order';
+  /** How many are on the bus. */
+  readonly of: number;
+}
+
 export interface PortPaths {
   readonly atPort: string;
   readonly pcmPort: string;
   /** The modem port, which takes commands too; absent where only two paths were configured. */
   readonly secondAtPort?: string | null;
+  /** Absent where the ports were configured. */
+  readonly chosen?: Chosen;
 }
 
 /** Where the modem's ports are just now, or null when there is no modem; asked again before every open, because the
  *  numbers change with each re-enumeration (sim7600.md §3.6). Rejects 'not-found' with what is wrong with one that is
- *  there but cannot be used. */
-export type PortFinder = () => Promise<PortPaths | null>;
+ *  there but cannot be used, or is passed over. */
+export type PortFinder = (passesOver?: (at: UsbPlace) => boolean) => Promise<PortPaths | null>;
 
 const readAsync = promisify(read);
 const { unixRead } = createRequire(import.meta.url)('@serialport/bindings-cpp/dist/unix-read.js') as {

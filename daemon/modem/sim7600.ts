@@ -58,6 +58,8 @@ const SETTINGS: readonly Command[] = [
   set('AT+CNSMOD=1'),
   set('AT+AUTOCSQ=1,1'),
   set('AT+CTZU=1'),
+  // Without it the time that the network tells after the start is never passed on (§2.8).
+  set('AT+CTZR=1'),
   // VoLTE talks 16 kHz unless told otherwise, which is half-speed noise to an 8 kHz host (§4.10).
   set('AT+CPCMBANDWIDTH=1,1'),
   set('AT+CMICGAIN=3'),
@@ -70,10 +72,15 @@ const SETTINGS: readonly Command[] = [
   set('AT+CSCS="IRA"'),
 ];
 
-/** Waits until the modem answers at all, and makes its answers what the parser expects. */
-export async function shakeHands(link: Link): Promise<void> {
+/** Waits until the modem answers at all; changes nothing in it. */
+export async function wake(link: Link): Promise<void> {
   link.write(LEAVE_PROMPT);
   await link.queue.synchronise(PROBES, LEAVE_PROMPT_MS);
+}
+
+/** Makes the answers of a modem that is awake what the parser expects. */
+export async function shakeHands(link: Link): Promise<void> {
+  await wake(link);
   await sendAll(link.queue, HANDSHAKE);
 }
 

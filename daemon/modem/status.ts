@@ -12,6 +12,7 @@ export const NO_MODEM: ModemStatus = {
   firmware: null,
   subversion: null,
   pinTries: null,
+  chosen: null,
 };
 
 /** What is forgotten when the port goes: it may be another modem or SIM that comes back. */
@@ -21,6 +22,7 @@ export const UNKNOWN = {
   technology: null,
   signalDbm: null,
   pinTries: null,
+  chosen: null,
 } as const;
 
 const SIM: Readonly<Record<string, InBothLanguages>> = {
@@ -36,6 +38,11 @@ const SIM: Readonly<Record<string, InBothLanguages>> = {
   'SIM REMOVED': { en: 'The SIM card was taken out.', ru: 'SIM-карту вынули.' },
 };
 const UNREADABLE: InBothLanguages = { en: 'The SIM card cannot be read.', ru: 'SIM-карта не читается.' };
+
+export const STRANGER: InBothLanguages = {
+  en: 'the modem that was asked is not the one that the settings name; others are looked for',
+  ru: 'опрошенный модем — не тот, что назван в настройках; идёт поиск других',
+};
 
 const SETTING_UP: InBothLanguages = { en: 'The modem is being set up.', ru: 'Модем настраивается.' };
 

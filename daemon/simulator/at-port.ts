@@ -29,7 +29,7 @@ export type Disturbance = (answer: readonly Chunk[]) => readonly Chunk[];
 /** The modem behind a port. */
 export interface AtHost {
   readonly pace: Pace;
-  /** Framing of unsolicited lines. */
+  /** Around every line. */
   readonly lineEnd: string;
   style(): { readonly cmee: number; readonly verbose: boolean; readonly quiet: boolean };
   answerDelayMs(): number;
@@ -194,14 +194,15 @@ export class AtPort {
 
   /** An unsolicited line may come between two chunks, never inside one. */
   #answer(lines: readonly string[], reply: Reply): readonly Chunk[] {
+    const { lineEnd } = this.host;
     const style = this.host.style();
     const chunks = lines.map((line, at) => ({
-      text: at === 0 && style.verbose ? `\r\n${line}\r\n` : `${line}\r\n`,
+      text: at === 0 && style.verbose ? `${lineEnd}${line}${lineEnd}` : `${line}${lineEnd}`,
       afterMs: at === 0 ? 0 : this.host.answerGapMs(),
     }));
     if (style.quiet || reply.final === null) return chunks;
     const final = finalText(reply.final, style);
-    const text = style.verbose ? `\r\n${final}\r\n` : `${final}\r`;
+    const text = style.verbose ? `${lineEnd}${final}${lineEnd}` : `${final}\r`;
     return [...chunks, { text, afterMs: lines.length === 0 ? 0 : this.host.answerGapMs() }];
   }
 }

@@ -17,26 +17,33 @@ export interface Surroundings {
 }
 
 /** The unsolicited lines of a call's life (sim7600.md §3): what is said, not when. */
-export function clipLine(call: Call): string {
+export function clipLine(call: Call, { profile }: Pick<Surroundings, 'profile'>): string {
   // Validity 1: the caller's number is withheld (MAN 6.12).
   const validity = call.number === null ? 1 : 0;
-  return `+CLIP: "${call.number ?? ''}",${addressType(call.number)},,,"",${validity}`;
+  return `+CLIP: "${call.number ?? ''}",${addressType(call.number)},,,${profile.calls.clipName},${validity}`;
 }
 
 export const waitingLine = (call: Call): string => `+CCWA: "${call.number ?? ''}",${addressType(call.number)},1`;
 
+/** AT+CLCC=1: the state of a call as it changes. */
+export function reportLines(call: Call, { profile, settings }: Surroundings): string[] {
+  const told = settings.get('+CLCC') === '1' && profile.calls.reportedStates.includes(call.state);
+  return told ? [call.clccLine()] : [];
+}
+
 /** A call that was up is over. */
-export function endLines(call: Call, { profile, settings }: Surroundings): string[] {
-  const duration = profile.calls.endHasTime ? `: ${call.durationText()}` : '';
-  const lines = { clcc: call.clccLine(), end: `VOICE CALL: END${duration}`, 'no-carrier': 'NO CARRIER' };
-  return profile.calls.endBurst
-    .filter((part) => part !== 'clcc' || settings.get('+CLCC') === '1')
-    .map((part) => lines[part]);
+export function endLines(call: Call, modem: Surroundings): string[] {
+  const { calls } = modem.profile;
+  const duration = calls.endHasTime ? `: ${call.durationText()}` : '';
+  const end = [`VOICE CALL: END${duration}`];
+  const lines = { clcc: reportLines(call, modem), end, 'no-carrier': ['NO CARRIER'] };
+  return calls.endBurst.flatMap((part) => lines[part]);
 }
 
 /** `MISSED_CALL: 11:01AM 07712345678`; the number is absent when withheld (§3.2). */
-export function missedLines(call: Call, { profile, settings, rtc, random }: Surroundings): string[] {
-  const lines = settings.get('+CLCC') === '1' ? [call.clccLine()] : [];
+export function missedLines(call: Call, modem: Surroundings): string[] {
+  const { profile, rtc, random } = modem;
+  const lines = reportLines(call, modem);
   if (profile.calls.missedCallLine) lines.push(`MISSED_CALL: ${rtc.twelveHourText()} ${call.number ?? ''}`.trimEnd());
   return random.chance(0.5) ? [...lines, 'NO CARRIER'] : lines;
 }
@@ -59,6 +66,6 @@ export function failureWord(
 
 /** With AT+COLP=1 the word is the result of the command itself. */
 export function failureLines(call: Call, modem: Surroundings): string[] {
-  const lines = modem.settings.get('+CLCC') === '1' ? [call.clccLine()] : [];
+  const lines = reportLines(call, modem);
   return modem.settings.get('+COLP') === '1' ? lines : [...lines, failureWord(call, modem)];
 }

@@ -114,6 +114,8 @@ export class Device {
     this.#returning = false;
     this.transcripts.at.remark('the ports are back');
     const ports = this.#plug(appearance);
+    const { greeting } = this.modem.profile.boot;
+    if (greeting !== '') this.#at?.write(greeting);
     this.modem.pace.after(deafMs(this.modem), ports.listen);
     boot(this.modem);
   }

@@ -6,6 +6,7 @@ import {
   failureLines,
   missedLines,
   rejectLines,
+  reportLines,
   type Surroundings,
   waitingLine,
 } from './call-lines.js';
@@ -106,7 +107,7 @@ export class Exchange {
 
   /** +CLCC by itself, for whom asked for it. */
   reportState(call: Call): void {
-    if (this.modem.settings.get('+CLCC') === '1') this.modem.urc.emit(call.clccLine());
+    for (const line of reportLines(call, this.modem)) this.modem.urc.emit(line);
   }
 
   /** The other end is gone, or never came. */
@@ -204,7 +205,8 @@ export class Exchange {
   #identify(call: Call): void {
     const stillRings = call.state === 'incoming' || call.state === 'answering';
     if (!stillRings || this.modem.settings.get('+CLIP') !== '1' || this.#quirks.clip === 'absent') return;
-    this.modem.urc.emit(this.#quirks.clip === 'malformed' ? clipLine(call).slice(0, 12) : clipLine(call));
+    const line = clipLine(call, this.modem);
+    this.modem.urc.emit(this.#quirks.clip === 'malformed' ? line.slice(0, 12) : line);
   }
 
   async #burst(lines: readonly string[]): Promise<void> {

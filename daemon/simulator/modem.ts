@@ -19,14 +19,18 @@ export interface ModemOptions {
   readonly seed: number;
   /** The modem's own delays are divided by it; the voice is not. */
   readonly scale: number;
+  /** Another one than every simulated modem has. */
+  readonly imei?: string;
 }
+
+const IMEI = '867584030012343';
 
 /** Why the modem leaves the bus. */
 export type PowerEvent = 'reset' | 'off' | 'brown-out';
 
 /** The parts of one SIM7600, and how they hang together. The ports are `device.ts`'s business. */
 export class Modem {
-  readonly imei = '867584030012345';
+  readonly imei: string;
   readonly profile: Profile;
   readonly random: Random;
   readonly pace: Pace;
@@ -45,11 +49,12 @@ export class Modem {
   #lifetime: Lifetime = { call: 0, restarts: 0 };
 
   constructor(options: ModemOptions) {
+    this.imei = options.imei ?? IMEI;
     this.profile = options.profile;
     this.random = new Random(options.seed);
     this.pace = new Pace(options.scale);
     this.urc = new UrcRouter(() => this.settings.number('+CATR'), this.profile.lineRepeats);
-    this.network = new Network(this.settings, this.urc);
+    this.network = new Network(this.settings, this.urc, this.profile.quotesCell);
     this.exchange = new Exchange(this);
     this.farEnd = new FarEnd(this.random, this.profile.voice.comfortNoise);
     this.voice = new VoicePort(this.farEnd, this.random, this.profile.voice);
@@ -85,6 +90,13 @@ export class Modem {
     this.network.register(this.sim.card === 'READY' ? 'home' : 'none');
     const call = this.exchange.calls[0];
     if (to === 'removed' && call !== undefined) this.exchange.release(call, 'network-lost');
+  }
+
+  /** The network tells the time, by so much another one than before; AT+CTZR=1 passes it on. */
+  hearTime(jumpMs = 0): void {
+    this.rtc.jump(jumpMs);
+    this.rtc.networkTimeKnown = true;
+    if (this.settings.get('+CTZR') === '1') this.urc.emit(this.rtc.zoneLine());
   }
 
   /** Lines that this kind of modem says all day long. */

@@ -5,7 +5,7 @@ import type { UrcRouter } from './urc.js';
 export const REGISTRATION = { none: 0, home: 1, searching: 2, denied: 3, unknown: 4, roaming: 5 } as const;
 export type Registration = keyof typeof REGISTRATION;
 
-/** Cell of the simulated network; hexadecimal, not quoted (MAN 5.1). */
+/** Cell of the simulated network; hexadecimal (MAN 5.1). */
 const AREA = '1A2B';
 const CELL = '01C3D45E';
 const LTE = { accessTechnology: 7, systemMode: 8 } as const;
@@ -21,6 +21,7 @@ export class Network {
   constructor(
     private readonly settings: Settings,
     private readonly urc: UrcRouter,
+    private readonly quotesCell: boolean,
   ) {}
 
   get inService(): boolean {
@@ -49,6 +50,12 @@ export class Network {
     if (this.settings.number('+CNSMOD') === 1) this.urc.emit(`+CNSMOD: ${this.systemMode}`);
   }
 
+  /** The radio is on: what it hears is told, be it nothing. */
+  search(): void {
+    if (this.settings.number('+AUTOCSQ') === 1) this.urc.emit(this.signalLine);
+    this.register('searching');
+  }
+
   hearSignal(signal: number): void {
     if (signal === this.signal) return;
     this.signal = signal;
@@ -61,9 +68,9 @@ export class Network {
     if (this.settings.number('+CREG') > 0) this.urc.emit(`+CREG: ${this.#state('+CREG')}`);
   }
 
-  /** The antenna hears nothing, and nobody is told: the modem is off. */
+  /** The radio is off, and nobody is told: the modem is. */
   powerOff(): void {
-    this.registration = 'searching';
+    this.registration = 'none';
     this.signal = 99;
   }
 
@@ -71,6 +78,7 @@ export class Network {
     const denied = command === '+CREG' && !this.#circuitSwitched;
     const stat = REGISTRATION[denied ? 'denied' : this.registration];
     if (denied || this.settings.number(command) < 2 || !this.inService) return String(stat);
-    return command === '+CEREG' ? `${stat},${AREA},${CELL},${LTE.accessTechnology}` : `${stat},${AREA},${CELL}`;
+    const cell = this.quotesCell ? `"${AREA}","${CELL}"` : `${AREA},${CELL}`;
+    return command === '+CEREG' ? `${stat},${cell},${LTE.accessTechnology}` : `${stat},${cell}`;
   }
 }

@@ -12,12 +12,16 @@ const good: Profile = {
   lineRepeats: 1,
   answerDelayMs: [1, 4],
   answerGapMs: [0, 0],
+  boot: { greeting: '', lines: ['+CPIN: READY', 'SMS DONE', 'PB DONE'] },
+  quotesCell: false,
   calls: {
     ringEveryMs: [5000, 6000],
     clipAfterMs: [10, 300],
+    clipName: '""',
     answerAfterMs: [200, 500],
     begin: 'B',
     lyingBegin: false,
+    reportedStates: ['incoming', 'waiting', 'dialling', 'alerting', 'active', 'held', 'released'],
     endBurst: ['clcc', 'end', 'no-carrier'],
     endHasTime: true,
     hangUpOkFirst: true,
@@ -78,9 +82,12 @@ const csSlow: Profile = {
 
 const terse: Profile = {
   ...good,
-  explain: 'Says little: no BEGIN when answering, no MISSED_CALL, END without a time, NO CARRIER for every failure.',
+  explain:
+    'Says little: no BEGIN when answering, reports of dialling and of the end only, no MISSED_CALL, END without a time.',
   calls: {
     ...good.calls,
+    clipName: '',
+    reportedStates: ['dialling', 'released'],
     begin: 'none',
     missedCallLine: false,
     endHasTime: false,
@@ -96,6 +103,8 @@ const chatty: Profile = {
   lineEnd: '\r\r\n',
   lineRepeats: 2,
   answerGapMs: [0, 30],
+  boot: { greeting: '\0\0\r\nRDY\r\n', lines: [...good.boot.lines, 'OPL INIT', 'PNN INIT'] },
+  quotesCell: true,
   calls: { ...good.calls, begin: 'A', hangUpOkFirst: false },
   voice: { ...good.voice, staysRegistered: true },
   chatter: [

@@ -23,10 +23,12 @@ export class Rtc {
 
   /** As AT+CCLK? says it: the zone in quarters of an hour appears with the network's time (sim7600.md §2.8). */
   text(): string {
-    const now = this.#now();
-    const date = [now.getUTCFullYear() % 100, now.getUTCMonth() + 1, now.getUTCDate()].map(two).join('/');
-    const clock = [now.getUTCHours(), now.getUTCMinutes(), now.getUTCSeconds()].map(two).join(':');
-    return `${date},${clock}${this.networkTimeKnown ? '+00' : ''}`;
+    return `${this.#dateAndTime()}${this.networkTimeKnown ? '+00' : ''}`;
+  }
+
+  /** As the network's time is told unasked: zone, date, time, no daylight saving (MAN 4.17). */
+  zoneLine(): string {
+    return `+CTZV: 0,${this.#dateAndTime()},0`;
   }
 
   /** As MISSED_CALL says it: `11:01AM` (§3.2). */
@@ -34,6 +36,13 @@ export class Rtc {
     const now = this.#now();
     const hours = now.getUTCHours();
     return `${two(hours % 12 === 0 ? 12 : hours % 12)}:${two(now.getUTCMinutes())}${hours < 12 ? 'AM' : 'PM'}`;
+  }
+
+  #dateAndTime(): string {
+    const now = this.#now();
+    const date = [now.getUTCFullYear() % 100, now.getUTCMonth() + 1, now.getUTCDate()].map(two).join('/');
+    const clock = [now.getUTCHours(), now.getUTCMinutes(), now.getUTCSeconds()].map(two).join(':');
+    return `${date},${clock}`;
   }
 
   #now(): Date {

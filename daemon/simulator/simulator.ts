@@ -15,6 +15,7 @@ export interface SimulatorOptions {
   readonly scale: number;
   /** USB composition; 9001 unless it is said (sim7600.md §1.2). */
   readonly product?: Product;
+  readonly imei?: string;
 }
 
 /** The software SIM7600: a modem on three pseudo-terminals, and a socket to play the network and the caller. */
@@ -23,8 +24,8 @@ export class Simulator {
   readonly #control: ControlServer;
 
   constructor(readonly options: SimulatorOptions) {
-    const { dir, profile, seed, scale, product = '9001' } = options;
-    this.device = new Device({ profile: PROFILES[profile], seed, scale }, new PtyBus(dir, product));
+    const { dir, profile, product = '9001', ...same } = options;
+    this.device = new Device({ ...same, profile: PROFILES[profile] }, new PtyBus(dir, product));
     this.#control = new ControlServer(this.device, join(dir, 'control'));
   }
 

@@ -37,6 +37,7 @@ export class UsbFolders {
     mkdirSync(this.dev, { recursive: true });
     writeFileSync(join(device, 'idVendor'), `${VENDOR}\n`);
     writeFileSync(join(device, 'idProduct'), `${this.product}\n`);
+    writeFileSync(join(device, 'devnum'), `${this.#plugs + 2}\n`);
     let tty = NUMBERINGS[this.#plugs++ % NUMBERINGS.length] ?? 0;
     for (const [at, name] of FUNCTIONS.entries()) {
       const target = ports[name];

@@ -22,9 +22,8 @@ const coded = (text: string): Page => ({
 
 /** What the simulated network offers. */
 const SERVICES: Readonly<Record<string, Page>> = {
-  '*100#': plain('Your balance is 12.50 GBP.'),
+  '*100#': plain('Balance:\r\n12.50 GBP'),
   '*101#': coded('Баланс: 150,75 руб.'),
-  '*102#': plain('Balance: 12.50 GBP\r\nData left: 3 GB\r\nValid until: 31.12.2026'),
   '*103#': plain(''),
   '*111#': plain('1 Balance\r\n2 Tariff', {
     '1': plain('Your balance is 12.50 GBP.'),

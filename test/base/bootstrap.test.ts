@@ -55,6 +55,20 @@ const REFUSED: ReadonlyArray<readonly [toml: string, words: string]> = [
   ['listenPort = true', 'listenPort: expected number, got true'],
   ['lisenPort = 1', 'lisenPort: unknown, did you mean listenPort?'],
   ['atPort = "ttyUSB2"', 'atPort: expected "auto" or an absolute path, got "ttyUSB2"'],
+  [
+    'modem = "ttyUSB2"',
+    'modem: expected "auto", a place on the USB such as "1-1.2" (secretary doctor names it), or an IMEI in quotes, got "ttyUSB2"',
+  ],
+  [
+    'modem = 490154203237518',
+    'modem: expected "auto", a place on the USB such as "1-1.2" (secretary doctor names it), or an IMEI in quotes, got 490154203237518',
+  ],
+  ['modem = "49015420323751"', 'modem: expected an IMEI of 15 digits, got "49015420323751"'],
+  ['modem = "490154203237519"', 'modem: expected an IMEI whose last digit fits the others'],
+  [
+    'modem = "490154203237518"\natPort = "/dev/ttyUSB2"',
+    'atPort: expected "auto" beside an IMEI in modem, got "/dev/ttyUSB2"',
+  ],
   ['pcmPort = "alsa:default"', 'pcmPort: expected "auto", an absolute path, or "alsa:CAPTURE,PLAYBACK"'],
   ['country = "Narnia"', 'country: expected two letters of ISO 3166 such as "GB", got "Narnia"'],
   ['powerKey = "gpio7"', 'powerKey: expected one of "none"|"gpio6", got "gpio7"'],
@@ -72,6 +86,11 @@ t.test('every wrong key is named with what was expected', async (test) => {
   test.throws(() => loadBootstrap(undefined, { SECRETARY_PORT: 'many' }), {
     message: 'listenPort: expected number, got "many"',
   });
+});
+
+t.test('a modem is named by its place or its IMEI', async (test) => {
+  for (const modem of ['1-1.2', '490154203237518', '490154203237510'])
+    test.match(loadBootstrap(undefined, { SECRETARY_MODEM: modem }), { modem });
 });
 
 t.test('a voice port may be a sound card by its ALSA names', async (test) => {

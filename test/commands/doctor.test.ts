@@ -149,6 +149,34 @@ t.test('of several modems the one that is set is looked at', async (test) => {
   test.match(of('port', all), [/ttyUSB7/, /ttyUSB9/]);
 });
 
+t.test(
+  'a modem that is named by its IMEI is the one that the daemon found; without it nobody can tell',
+  async (test) => {
+    const here = box(test);
+    here.tree.plug('1-1', '1e0e:9001', standardInterfaces(0)).plug('1-2', '1e0e:9001', standardInterfaces(5));
+    here.env['SECRETARY_MODEM'] = '490154203237518';
+    const alone = (await findings(here)).findings;
+    test.match(of('modem', alone), [/^warn: 2 modems .*the daemon asks them for the IMEI …7518/]);
+    test.same(of('port', alone), [], 'those of a stranger are none of our business');
+    test.match(of('modem', (await findings(here, 'ru')).findings), [/^warn: .*2; служба спросит/]);
+    await daemon(test, here, { ...READY, chosen: { place: '1-2', enumeration: '2', by: 'imei', of: 2 } });
+    const { findings: all } = await findings(here);
+    test.match(of('modem', all), [/^fine: .*1-2/, /^warn: 2 modems.*1-2/]);
+    test.match(of('port', all), [/ttyUSB7/, /ttyUSB9/]);
+  },
+);
+
+t.test('no modem has the IMEI that is set: told by what the daemon says of its line', async (test) => {
+  const here = box(test);
+  here.tree.plug('1-1', '1e0e:9001', standardInterfaces(0)).plug('1-2', '1e0e:9001', standardInterfaces(5));
+  here.env['SECRETARY_MODEM'] = '490154203237518';
+  await daemon(test, here, { ...NO_MODEM, detail: inBoth('None of the modems has the IMEI.') });
+  const { ready, findings: all } = await findings(here);
+  test.notOk(ready);
+  test.match(of('modem', all), [/^warn: 2 modems/]);
+  test.match(of('line', all), [/^bad: .*None of the modems has the IMEI/]);
+});
+
 t.test('a supply that is or was too weak', async (test) => {
   const here = box(test);
   here.outputs['vcgencmd'] = 'throttled=0x0';

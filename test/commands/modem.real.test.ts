@@ -1,6 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import t from 'tap';
+import { promisify } from 'node:util';
+import t, { type Test } from 'tap';
+import { JsonServer } from '../../daemon/base/json-socket.js';
+import type { ModemStatus } from '../../daemon/modem/line.js';
+import { NO_MODEM } from '../../daemon/modem/status.js';
 
 const CLI = path.join(import.meta.dirname, '..', '..', 'daemon', 'cli.js');
 
@@ -8,6 +14,32 @@ const modem = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'modem', ...args], { encoding: 'utf8' });
   return { status, lines: stdout.split('\n').slice(0, -1), stdout, stderr };
 };
+
+/** What the command prints of what a daemon says. */
+async function statusOf(t: Test, line: ModemStatus): Promise<string> {
+  const data = mkdtempSync(path.join(tmpdir(), 'modem-status-'));
+  const server = new JsonServer(path.join(data, 'run', 'control.sock'), () => ({ line, pid: 1 }));
+  await server.listen();
+  t.teardown(async () => {
+    await server.close();
+    rmSync(data, { recursive: true });
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, [CLI, 'modem', 'status', '--data', data]);
+  return stdout;
+}
+
+t.test('the status says which of several modems it is, and why', async (t) => {
+  const chosen = { place: '1-1.2', enumeration: '7', by: 'imei', of: 2 } as const;
+  const place = async (line: ModemStatus) => /^place +(.*)$/m.exec(await statusOf(t, line))?.[1];
+  t.equal(await place({ ...NO_MODEM, chosen }), '1-1.2, named by its IMEI; 2 on the USB');
+  t.match(await place({ ...NO_MODEM, chosen: { ...chosen, by: 'order' } }), /^1-1.2, the first; .*; 2 on the USB$/);
+  t.equal(await place({ ...NO_MODEM, chosen: { ...chosen, by: 'order', of: 1 } }), '1-1.2, the only modem');
+  t.equal(await place(NO_MODEM), 'unknown');
+});
+
+t.test('the help of dial says that it holds no conversation', async (t) => {
+  t.match(modem('dial', '--help').stdout, /holds no conversation/);
+});
 
 const GOOD = '07911326040000F0040B911346610089F60000208062917314480CC8F71D14969741F977FD07';
 

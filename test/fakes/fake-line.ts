@@ -15,6 +15,7 @@ const READY: ModemStatus = {
   firmware: 'test',
   subversion: null,
   pinTries: null,
+  chosen: null,
 };
 
 type Step = 'voiceFailed' | 'dial' | 'sendKeys' | 'answer' | 'openVoice' | 'closeVoice' | 'hangUp';

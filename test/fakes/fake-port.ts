@@ -18,7 +18,7 @@ const HEALTHY: Readonly<Record<string, Script>> = {
   ],
   'AT+CGMR': ['+CGMR: LE20B03SIM7600M22', 'OK'],
   'AT+CSUB': ['+CSUB: B03V01', 'OK'],
-  'AT+CGSN': ['864424040123456', 'OK'],
+  'AT+CGSN': ['864424040123454', 'OK'],
   'AT+CICCID': ['+ICCID: 8944500102198304826', 'OK'],
   'AT+SPIC': ['+SPIC: 3,10,0,10', 'OK'],
   'AT+CPIN?': ['+CPIN: READY', 'OK'],

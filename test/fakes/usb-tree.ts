@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SystemRoots } from '../../daemon/modem/discovery.js';
@@ -8,6 +8,8 @@ export interface FakeInterface {
   readonly number: number;
   /** 'ttyUSB2'; absent for an interface without a node (rmnet, or not bound yet). */
   readonly tty?: string;
+  /** What the node leads to, for one that can be opened. */
+  readonly node?: string;
 }
 
 /** Folders that look like the kernel's: /sys/bus/usb/devices, /dev and /proc, gone with the test. */
@@ -16,6 +18,7 @@ export class UsbTree implements SystemRoots {
   readonly sys = join(this.root, 'sys');
   readonly dev = join(this.root, 'dev');
   readonly proc = join(this.root, 'proc');
+  #devices = 0;
 
   constructor(t: { teardown(undo: () => unknown): unknown }) {
     for (const folder of [join(this.sys, 'bus/usb/devices'), this.dev, this.proc])
@@ -31,18 +34,20 @@ export class UsbTree implements SystemRoots {
     writeFileSync(join(folder, 'idVendor'), `${vendor}\n`);
     writeFileSync(join(folder, 'idProduct'), `${product}\n`);
     writeFileSync(join(folder, 'authorized'), '1\n');
+    writeFileSync(join(folder, 'devnum'), `${++this.#devices}\n`);
     for (const each of interfaces) this.plugInterface(usbPath, each);
     return this;
   }
 
   /** An interface that comes late. */
-  plugInterface(usbPath: string, { number, tty }: FakeInterface): void {
+  plugInterface(usbPath: string, { number, tty, node }: FakeInterface): void {
     const folder = this.#folder(`${usbPath}:1.${number}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'bInterfaceNumber'), `${number.toString(16).padStart(2, '0')}\n`);
     if (tty === undefined) return;
     mkdirSync(join(folder, tty));
-    writeFileSync(join(this.dev, tty), '');
+    if (node === undefined) writeFileSync(join(this.dev, tty), '');
+    else symlinkSync(node, join(this.dev, tty));
   }
 
   unplug(usbPath: string): void {

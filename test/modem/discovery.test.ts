@@ -12,6 +12,7 @@ t.test('the usual composition is found by interface numbers, whatever its ttyUSB
     atPort: join(tree.dev, 'ttyUSB9'),
     secondAtPort: join(tree.dev, 'ttyUSB10'),
     pcmPort: join(tree.dev, 'ttyUSB11'),
+    chosen: { place: '1-1.2', enumeration: '1', by: 'order', of: 1 },
   });
 });
 
@@ -120,6 +121,39 @@ t.test('of several modems the one is taken that is named by its place, or by a l
   const link = join(tree.root, 'at');
   symlinkSync(second.atPort, link);
   t.match(await portFinder({ ...AUTO, atPort: link }, tree)(), { ...second, atPort: link });
+});
+
+t.test('who is chosen, by what and among how many, is told', async (t) => {
+  const tree = new UsbTree(t)
+    .plug('1-1', '1e0e:9001', standardInterfaces(0))
+    .plug('1-2', '1e0e:9001', standardInterfaces(5));
+  const chosen = async (wanted: Partial<typeof AUTO>) => (await portFinder({ ...AUTO, ...wanted }, tree)())?.chosen;
+  t.match(await chosen({}), { place: '1-1', by: 'order', of: 2 });
+  t.match(await chosen({ modem: '1-2' }), { place: '1-2', by: 'place' });
+  t.match(await chosen({ atPort: join(tree.dev, 'ttyUSB7') }), { place: '1-2', by: 'port' });
+  t.match(await chosen({ modem: '490154203237518' }), { place: '1-1', by: 'imei' });
+});
+
+t.test('an IMEI passes over who was asked, until another device comes to the same place', async (t) => {
+  const tree = new UsbTree(t)
+    .plug('1-1', '1e0e:9001', standardInterfaces(0))
+    .plug('1-2', '1e0e:9001', standardInterfaces(5));
+  const find = portFinder({ ...AUTO, modem: '490154203237518' }, tree);
+  const asked = new Map<string, string>();
+  const next = () => find(({ place, enumeration }) => asked.get(place) === enumeration);
+  for (const place of ['1-1', '1-2']) {
+    const chosen = (await next())?.chosen;
+    t.equal(chosen?.place, place);
+    asked.set(place, chosen?.enumeration ?? '');
+  }
+  await t.rejects(next(), {
+    code: 'not-found',
+    message: /none of the modems on the USB \(2\).*…7518/,
+    retryable: false,
+  });
+  tree.unplug('1-1');
+  tree.plug('1-1', '1e0e:9001', standardInterfaces(10));
+  t.match(await next(), { chosen: { place: '1-1', enumeration: '3' } });
 });
 
 t.test('beside a sound card no voice port is missed', async (t) => {

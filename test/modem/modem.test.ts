@@ -129,7 +129,7 @@ test('a modem that is deaf on its first port is restarted through the second', a
   t.equal(virtual.fake.count('AT+CRESET'), 1);
 });
 
-test('the time that the network told before the start is asked for once', async (t) => {
+test('the time that the network told before the start is asked for once, and later ones are wanted', async (t) => {
   const virtual = virtualModem(t);
   virtual.fake.answer('AT+CCLK?', ['+CCLK: "26/11/21,12:30:35+12"', 'OK']);
   await virtual.clock.advance(READY_MS);
@@ -137,6 +137,7 @@ test('the time that the network told before the start is asked for once', async 
     virtual.events.filter(({ type }) => type === 'clock'),
     [{ at: '2026-11-21T12:30:35+03:00' }],
   );
+  t.equal(virtual.fake.count('AT+CTZR=1'), 1);
   const unset = virtualModem(t);
   unset.fake.answer('AT+CCLK?', ['+CCLK: "80/01/06,07:09:04"', 'OK']);
   await unset.clock.advance(READY_MS);

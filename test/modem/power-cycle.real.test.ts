@@ -16,7 +16,7 @@ import { powerCycle } from '../../daemon/modem/power-cycle.js';
 import { standardInterfaces, UsbTree } from '../fakes/usb-tree.js';
 
 const HELPER = resolve(import.meta.dirname, '../../../systemd/secretary-power');
-const TOOLS = ['sh', 'sed', 'cat', 'rm', 'readlink', 'mv', 'mkdir'];
+const TOOLS = ['sh', 'sed', 'cat', 'rm', 'readlink', 'wc', 'mv', 'mkdir'];
 /** What leaves and joins the fake bus with its power. */
 const moved = (from: string, to: string) => `[ ! -e "${from}" ] || mv "${from}" "${to}"`;
 const LEAVE = (place: string) => moved(`$DEVICES/${place}`, `$AWAY/${place}`);
@@ -127,6 +127,14 @@ t.test('of several modems all are switched at once, or the one that the owner ha
   test.same(box.log.slice(3), ['sleep 10', '0', '1']);
   writeFileSync(box.settings, "modem = '1-1.3'\n");
   test.match(await box.ask('port-power'), { status: 69, said: ['no modem of SIMCom is on the USB'] });
+});
+
+t.test('a modem that is known by its IMEI is switched while it is alone', async (test) => {
+  const box = new PowerBox(test).modem('1-1.2');
+  writeFileSync(box.settings, 'modem = "490154203237518"\n');
+  test.equal((await box.ask('replug')).status, 0);
+  box.modem('1-1.4');
+  test.match(await box.ask('replug'), { status: 69, said: [/which of several modems is meant/] });
 });
 
 t.test('a port that cannot be switched, or a modem that stays away, is told with an exit code', async (test) => {

@@ -76,7 +76,7 @@ export class HostAt {
   async command(text: string): Promise<string[]> {
     this.port.write(`${text}\r`);
     // NO CARRIER is left out: it may also be the end of the last call.
-    const final = /\r\n(OK|ERROR|\+CM[ES] ERROR: [^\r]*)\r\n/;
+    const final = /\r\n(OK|ERROR|\+CM[ES] ERROR: [^\r]*)\r+\n/;
     const end = await until(
       () => {
         const found = final.exec(this.poll());

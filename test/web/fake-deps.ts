@@ -104,6 +104,7 @@ export const READY: ModemStatus = {
   firmware: 'LE20B04SIM7600M22',
   subversion: 'B04V03',
   pinTries: null,
+  chosen: null,
 };
 
 export const engine = (kind: EngineStatus['kind'], fields: Partial<EngineStatus> = {}): EngineStatus => ({

@@ -14,7 +14,7 @@ export async function diagnose(patient: Patient): Promise<Diagnosis> {
   const status = await askStatus(patient);
   const findings = [
     ...(await checkMachine(patient)),
-    ...(await checkModem(patient, status !== null)),
+    ...(await checkModem(patient, status?.line ?? null)),
     ...(await checkDaemon(patient, status)),
   ];
   return diagnosisOf(findings);

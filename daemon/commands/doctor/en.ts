@@ -18,8 +18,10 @@ export const en = {
   noPort: (path: string): string => `No modem: the configured port ${path} is not there.`,
   modemFault: (fault: string): string => `The modem cannot be used: ${fault}.`,
   modemFound: (place: string, productId: string): string => `A modem is at USB place ${place} (1e0e:${productId}).`,
+  whichModem: (count: number, imei: string): string =>
+    `${count} modems are plugged in; the daemon asks them for the IMEI ${imei} that the setting modem names.`,
   moreModems: (count: number, place: string): string =>
-    `${count} modems are plugged in; the one at USB place ${place} is used (setting modem chooses another).`,
+    `${count} modems are plugged in; the one at USB place ${place} is used (setting modem names another by its IMEI or place).`,
   portForbidden: (path: string): string =>
     `${path} may not be used by this user; mend it with: sudo usermod -aG dialout $USER, and sign in again.`,
   portHeld: (words: string): string => `${words}.`,

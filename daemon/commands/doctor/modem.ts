@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { access, constants, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { looksLikeImei, shortImei } from '../../base/imei.js';
+import type { ModemStatus } from '../../modem/line.js';
 import { isSoundCard, SOUND_CARD } from '../../audio/media.js';
 import { chosenOf, faultOf, findModems, type UsbModem } from '../../modem/discovery.js';
 import { describeHolder, holderOf } from '../../modem/holder.js';
@@ -8,8 +10,8 @@ import { type Finding, finding, type Patient } from './finding.js';
 
 const RULES = 'udev/rules.d/70-secretary-sim7600.rules';
 
-/** What can be seen of the modem without the daemon; `owned` when the daemon runs and is the one that holds its ports. */
-export async function checkModem(patient: Patient, owned: boolean): Promise<readonly Finding[]> {
+/** What can be seen of the modem beside the daemon; `line` is what that one says while it runs, and holds the ports. */
+export async function checkModem(patient: Patient, line: ModemStatus | null): Promise<readonly Finding[]> {
   const { bootstrap, texts, roots } = patient;
   const { atPort, pcmPort } = bootstrap;
   const configured = [atPort, pcmPort].filter((path) => path.startsWith('/'));
@@ -17,18 +19,24 @@ export async function checkModem(patient: Patient, owned: boolean): Promise<read
   if (gone !== undefined) return [finding('modem', 'bad', texts.noPort(gone))];
   const found = atPort === 'auto' || pcmPort === 'auto';
   const modems = found ? await findModems(roots) : [];
-  const modem = chosenOf(modems, bootstrap);
-  if (modem === undefined && found) return [finding('modem', 'bad', texts.noModem)];
+  const place = line?.chosen?.place ?? bootstrap.modem;
+  // Only the daemon asks modems who they are: until it has, any of them may be a stranger.
+  const unasked = looksLikeImei(place) && modems.length > 1;
+  const modem = unasked ? undefined : chosenOf(modems, { ...bootstrap, modem: place });
+  if (modem === undefined && found && !unasked) return [finding('modem', 'bad', texts.noModem)];
   const ports = new Set([...configured, ...(modem === undefined ? [] : portsOf(modem))]);
   const findings = [...describe(patient, modems, modem), ...checkSoundCard(patient)];
-  for (const path of ports) findings.push(...(await checkPort(patient, path, owned)));
+  for (const path of ports) findings.push(...(await checkPort(patient, path, line !== null)));
   return [...findings, ...(await checkModemManager(patient))];
 }
 
 const portsOf = ({ atPort, pcmPort }: UsbModem): readonly string[] => [atPort, pcmPort].filter((path) => path !== null);
 
 function* describe({ texts, bootstrap }: Patient, modems: readonly UsbModem[], modem?: UsbModem): Generator<Finding> {
-  if (modem === undefined) return;
+  if (modem === undefined) {
+    if (modems.length > 1) yield finding('modem', 'warn', texts.whichModem(modems.length, shortImei(bootstrap.modem)));
+    return;
+  }
   const { usbPath, productId } = modem;
   const fault = faultOf(modem);
   if (fault === null) yield finding('modem', 'fine', texts.modemFound(usbPath, productId));

@@ -19,8 +19,10 @@ export const ru: DoctorTexts = {
   noPort: (path) => `Модема нет: указанного порта ${path} не существует.`,
   modemFault: (fault) => `Модемом нельзя пользоваться: ${fault}.`,
   modemFound: (place, productId) => `Модем подключён к USB, место ${place} (1e0e:${productId}).`,
+  whichModem: (count, imei) =>
+    `Подключено модемов: ${count}; служба спросит у них IMEI ${imei}, названный в настройке modem.`,
   moreModems: (count, place) =>
-    `Подключено модемов: ${count}; используется тот, что на месте ${place} (настройка modem выбирает другой).`,
+    `Подключено модемов: ${count}; используется тот, что на месте ${place} (настройка modem назовёт другой по IMEI или месту).`,
   portForbidden: (path) =>
     `Этому пользователю нельзя открыть ${path}; исправьте так: sudo usermod -aG dialout $USER, и войдите заново.`,
   portHeld: (words) => `${words}.`,

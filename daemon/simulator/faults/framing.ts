@@ -63,6 +63,14 @@ export const FRAMING: FaultTable = {
     strike: ({ at }) =>
       at.disturbNext(changeLast(({ text, afterMs }) => [{ text: `${text.trimEnd()}+CSQ: 17,99\r\n`, afterMs }])),
   },
+  'glued-error': {
+    explain: 'The next answer is an ERROR to which the line of an answer sticks, as AT+CNUM was seen to say.',
+    strike: ({ at }) => at.disturbNext(() => [chunk('\r\nERROR+CNUM: "","447700900123",129\r\n')]),
+  },
+  'ussd-cut': {
+    explain: 'A text of the network arrives whose end is lost, with its quote and its line end.',
+    strike: ({ at }) => at.write('\r\n+CUSD: 0,"quote lost'),
+  },
   'echo-on': {
     explain: 'The modem suddenly echoes what is typed.',
     strike: ({ at }) => {

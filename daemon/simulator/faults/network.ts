@@ -69,10 +69,10 @@ export const NETWORK: FaultTable = {
   },
   'clock-jump': {
     explain: 'The network sends a time that is an hour ahead.',
-    strike: ({ modem }) => modem.rtc.jump(HOUR_MS),
+    strike: ({ modem }) => modem.hearTime(HOUR_MS),
   },
   'clock-back': {
     explain: 'The network sends a time that is an hour behind.',
-    strike: ({ modem }) => modem.rtc.jump(-HOUR_MS),
+    strike: ({ modem }) => modem.hearTime(-HOUR_MS),
   },
 };
