@@ -22,7 +22,7 @@ export interface TurnTakingDeps extends SpeakerDeps, EarDeps {
 }
 
 /** A caller who has been silent for longer than this, and whose turn is over, hears that the assistant is at it. */
-const FILLER_MS = 900;
+const FILLER_MS = 750;
 const ANSWER_WITHIN_MS = 6000;
 /** The words of a caller who has hung up are worth this much waiting. */
 const LAST_WORDS_MS = 600;

@@ -3,44 +3,28 @@ import { join } from 'node:path';
 import t from 'tap';
 import { en } from '../../daemon/dialog/texts/en.js';
 import type { EngineKind } from '../../daemon/engines/engine.js';
-import { ADDRESS, Box, heardTurns, rendered, say, sound, step } from './box.js';
+import { ADDRESS, Box, heardTurns, say, sound, step } from './box.js';
 import { callerSays, withoutBox } from './caller-voice.js';
 import { longestSilenceMs, silenceAfterMs } from './silence.js';
+import { MESSAGE, prepare, QUESTION, SIGNALS, strike, STRUCK } from './striking.js';
 
 t.setTimeout(240_000);
 
-/** One second after the turn's end, which is some 0.4 s after the last sound; a loaded machine gets as much again. */
+/** A second is the goal, and the bench measures it (STRUCK); a loaded machine gets three. */
 const SOON_MS = 3000;
-
-const QUESTION = 'Who won the football game yesterday?';
-const MESSAGE = 'Can I leave a message? My name is Anna Miller and my bicycle has a broken chain.';
-
-/** What is struck when the caller's turn comes, what he says, and what he waits to hear. The second is in no row, so the
- *  language model is asked; the answer to the third holds the caller's own words, so it cannot have been rendered before. */
-const STRUCK: readonly (readonly [EngineKind, string, RegExp])[] = [
-  ['stt', 'Where are you?', /\w/],
-  ['llm', QUESTION, /find out/],
-  ['tts', MESSAGE, /call you back|Press one/],
-];
 
 t.test('engines that fail in a call', { skip: withoutBox }, async (t) => {
   const blanks = t.testdir();
   const blankEngine = new URL('../fakes/blank-engine.js', import.meta.url);
   const box = await Box.start(t, { env: { NODE_OPTIONS: `--import=${blankEngine.href}`, BLANKS: blanks } });
-  const { stayOnLine, speakingTrouble, keysHelp, onThisNumber, isThatRight } = en;
-  await rendered([stayOnLine, speakingTrouble, keysHelp, onThisNumber, isThatRight]);
+  await prepare();
 
-  for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
-    for (const [kind, text, answer] of STRUCK) {
-      await t.test(`${kind} gets ${signal}: something is heard soon, and the call goes on`, async (t) => {
-        const { engines } = await box.enginesReady();
-        const greeted = async () => process.kill(engines.find((engine) => engine.kind === kind)?.pid ?? 0, signal);
-        const record = await box.ask(text, answer, { greeted });
-        const heardEndMs = heardTurns(record).at(-1)?.heardEndMs ?? 0;
-        const silence = silenceAfterMs(record, heardEndMs);
-        t.ok(silence < SOON_MS, `silence of ${Math.round(silence)} ms`);
-        const longest = longestSilenceMs(record, heardEndMs);
-        t.ok(longest < SOON_MS, `never more than ${Math.round(longest)} ms of silence`);
+  for (const signal of SIGNALS) {
+    for (const struck of STRUCK) {
+      await t.test(`${struck[0]} gets ${signal}: something is heard soon, and the call goes on`, async (t) => {
+        const { record, silenceMs, longestMs } = await strike(box, struck, signal);
+        t.ok(silenceMs < SOON_MS, `silence of ${Math.round(silenceMs)} ms`);
+        t.ok(longestMs < SOON_MS, `never more than ${Math.round(longestMs)} ms of silence`);
         t.equal(record.call.endReason, 'remote', 'the caller hung up, nobody else');
       });
     }
@@ -68,7 +52,7 @@ t.test('engines that fail in a call', { skip: withoutBox }, async (t) => {
       [
         ['', en.notHeard],
         ['', en.notHeard],
-        ['', keysHelp],
+        ['', en.keysHelp],
         ['2', /Mill Lane/],
         [/where/, /Mill Lane/],
       ],

@@ -25,6 +25,7 @@ import { r1 } from './r1.js';
 import { r2 } from './r2.js';
 import { r3 } from './r3.js';
 import { soak } from './soak.js';
+import { struck } from './struck.js';
 import { unplug } from './unplug.js';
 
 /** In the order in which they run: what needs the calls first, and what needs a quiet machine before what loads it. */
@@ -48,6 +49,7 @@ export const MEASURES: readonly Measure[] = [
   g10,
   g20,
   g17,
+  struck,
   p1,
   p2,
   atRtt,
