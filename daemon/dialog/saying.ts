@@ -61,7 +61,7 @@ interface Clip {
 const RETRIES = 2;
 const RETRY_AFTER_MS = 600;
 /** A caller who hears nothing for so long in the middle of an answer hears a filler. */
-const QUIET_MS = 750;
+const QUIET_MS = 900;
 /** A Pi 4 renders a clause in 0.8 of the time that it lasts, perhaps behind another; what takes longer than both is hung,
  *  which the engine's own pulse finds out only later. */
 const HUNG_MS = 4000;

@@ -181,7 +181,7 @@ test('a voice that hangs at the last words does not keep the line', async (t) =>
 });
 
 test('a slow model: a filler, and the answer behind it is heard and ends', async (t) => {
-  const talk = await new Talk(virtualTime(t), { llmMsPerWord: 700 }).greeted();
+  const talk = await new Talk(virtualTime(t), { llmMsPerWord: 600 }).greeted();
   talk.llm.willSay('We have three bells.');
   await talk.says('tell me about your bells');
   const silentMs = await deadAirMs(talk);
