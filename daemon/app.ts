@@ -16,7 +16,7 @@ import type { LiveEvent } from './call/live.js';
 import { PatientJournal } from './call/patient-journal.js';
 import { TollGuard } from './call/toll-guard.js';
 import { converseWith, voiceOf, warmMind } from './converse.js';
-import type { Voice } from './dialog/saying.js';
+import type { Voice } from './dialog/voice.js';
 import { type EngineSet, engineSet } from './engine-set.js';
 import { storeJournal } from './journal-store.js';
 import { portFinder } from './modem/discovery.js';

@@ -5,7 +5,7 @@ import type { Caller } from './call/call.js';
 import type { CallListener } from './call/call-diary.js';
 import { Conversation } from './dialog/conversation.js';
 import { Ladder } from './dialog/ladder.js';
-import type { Voice } from './dialog/saying.js';
+import type { Voice } from './dialog/voice.js';
 import type { EngineSet } from './engine-set.js';
 
 export interface ConverseDeps {

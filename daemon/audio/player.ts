@@ -122,6 +122,7 @@ function fadeOut({ samples, position }: Clip): Int16Array {
 }
 
 function firstAudible(samples: Int16Array): number {
-  const threshold = Math.min(AUDIBLE_PEAK, peakOf(samples) / 10);
+  const isLoud = samples.some((sample) => Math.abs(sample) >= 10 * AUDIBLE_PEAK);
+  const threshold = isLoud ? AUDIBLE_PEAK : peakOf(samples) / 10;
   return samples.findIndex((sample) => Math.abs(sample) >= threshold);
 }

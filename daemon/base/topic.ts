@@ -8,25 +8,28 @@ export type Listener<T> = (value: T) => void;
 /** Typed events of one kind. A listener's failure is logged with its owner and never reaches the publisher. */
 export class Topic<T> {
   readonly #name: string;
-  readonly #listeners = new Set<{ owner: string; listen: Listener<T> }>();
+  /** Never changed but replaced, so that a publication goes to those who listened when it began. */
+  #listeners: readonly { readonly owner: string; readonly listen: Listener<T> }[] = [];
 
   constructor(name: string) {
     this.#name = name;
   }
 
   get listenerCount(): number {
-    return this.#listeners.size;
+    return this.#listeners.length;
   }
 
   /** Returns what ends the subscription. */
   subscribe(owner: string, listen: Listener<T>): () => void {
     const entry = { owner, listen };
-    this.#listeners.add(entry);
-    return () => void this.#listeners.delete(entry);
+    this.#listeners = [...this.#listeners, entry];
+    return () => {
+      this.#listeners = this.#listeners.filter((each) => each !== entry);
+    };
   }
 
   publish(value: T): void {
-    for (const { owner, listen } of Array.from(this.#listeners)) {
+    for (const { owner, listen } of this.#listeners) {
       try {
         listen(value);
       } catch (error) {

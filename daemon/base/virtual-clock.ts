@@ -49,19 +49,44 @@ export class VirtualClock implements Clock {
 
   /** Runs everything due within `ms`, in order of time; promises settle between timers. */
   async advance(ms: number): Promise<void> {
-    const untilMs = this.#elapsedMs + ms;
     await turn();
-    for (let next = this.#due.at(-1); next !== undefined && next.atMs <= untilMs; next = this.#due.at(-1)) {
-      this.#moveTo(next.atMs);
-      this.#due.pop();
-      if (next.everyMs !== null) {
-        next.atMs += next.everyMs;
-        this.#insert(next);
-      }
-      next.run();
-      await settle();
+    await this.pass(ms);
+  }
+
+  /** As `advance`, for small steps of a world that lies in memory: sockets, signals and children get no turn. */
+  pass(ms: number): Promise<void> {
+    const untilMs = this.#elapsedMs + ms;
+    return new Promise((resolve, reject) => {
+      const step = () => {
+        try {
+          if (this.#runNext(untilMs)) nextTick(settled);
+          else resolve();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      // Node begins the next tick when no promise is ready any more, however long the chain, and leaves it for the promises
+      // again. To await one for each timer would be a fifth of all memory that a simulated call takes.
+      const settled = () => void READY.then(step);
+      nextTick(settled);
+    });
+  }
+
+  /** False when nothing more is due: then it is that late. */
+  #runNext(untilMs: number): boolean {
+    const next = this.#due.at(-1);
+    if (next === undefined || next.atMs > untilMs) {
+      this.#moveTo(untilMs);
+      return false;
     }
-    this.#moveTo(untilMs);
+    this.#moveTo(next.atMs);
+    this.#due.pop();
+    if (next.everyMs !== null) {
+      next.atMs += next.everyMs;
+      this.#insert(next);
+    }
+    next.run();
+    return true;
   }
 
   #moveTo(atMs: number): void {
@@ -99,8 +124,7 @@ export class VirtualClock implements Clock {
 const isLater = (one: Due, other: Due): boolean =>
   one.atMs > other.atMs || (one.atMs === other.atMs && one.order > other.order);
 
-/** Lets every promise that is ready run, however long the chain: Node begins the next tick when no microtask is left. */
-const settle = (): Promise<void> => new Promise((resolve) => nextTick(resolve));
+const READY = Promise.resolve();
 
-/** Sockets, signals and children of the process get their turn; it costs ten times as much. */
+/** Sockets, signals and children of the process get their turn; it costs ten times as much as a tick. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -39,12 +39,13 @@ export class Answer {
   /** How long the caller must have been silent for this turn to be over, in milliseconds after the last sound. */
   waitMs(phrases: readonly string[], texts: Texts, habitMs: number): number {
     const { text } = this.turn.heard;
+    const begun = `${text} `;
     return endPointMs({
       text,
       expecting: this.turn.state.expecting,
       inNumber: this.#inNumber,
       complete: this.#reply !== null && (this.#reply.path === 'faq' || this.#reply.ends),
-      extensible: phrases.some((phrase) => phrase.startsWith(`${text} `)),
+      extensible: phrases.some((phrase) => phrase.startsWith(begun)),
       answered: isWholeAnswer(text, texts),
       continues: texts.continues,
       habitMs,

@@ -5,6 +5,7 @@ import type { SttStream } from '../engines/stt/stt.js';
 import type { CallerTurn } from './caller-turn.js';
 import type { Understanding } from './deps.js';
 import type { Expectation } from './end-pointing.js';
+import type { Recognised } from './unheard.js';
 
 const log = logger('dialog/ear');
 
@@ -42,14 +43,14 @@ export class Ear {
     stt.expect({ phrases, rows: rows[expecting] ?? [] });
   }
 
-  /** Puts into the turn what was said since the last call; false when the engine did not answer. */
-  async take(turn: CallerTurn): Promise<boolean> {
+  /** Puts into the turn what was said since the last call. */
+  async take(turn: CallerTurn): Promise<Recognised> {
     try {
       turn.add(await withDeadline(this.#deps.stt.finalise(this.#signal), FINAL_WITHIN_MS, 'final text'));
-      return true;
+      return 'answered';
     } catch (error) {
       if (!isAborted(error)) log.warn('no final text', { error: messageOf(error) });
-      return false;
+      return 'no-answer';
     }
   }
 

@@ -1,22 +1,11 @@
-import type { MediaEvent, MediaSession, SamplePosition } from '../audio/media.js';
-import { withDeadline } from '../base/abort.js';
-import { hasCode, isAborted, messageOf } from '../base/errors.js';
-import { newId } from '../base/ids.js';
+import type { MediaSession, SamplePosition } from '../audio/media.js';
+import { isAborted, messageOf } from '../base/errors.js';
 import { logger } from '../base/log.js';
 import { type Cancel, time } from '../base/time.js';
+import { Playback } from './playback.js';
+import { PatientVoice, type Voice } from './voice.js';
 
 const log = logger('dialog/saying');
-
-/** Text to 8 kHz sound. */
-export interface Voice {
-  /** What is synthesised at one go: the whole text when it was rendered before, else its sentences. */
-  parts(text: string): readonly string[];
-  /** Sound that was rendered before, at once. */
-  ready(text: string): Int16Array | undefined;
-  /** Rejects 'engine-failed' while the engine is down or gives nothing that can be heard, 'bad-input' when there is
-   *  nothing to pronounce. */
-  synthesise(text: string, signal: AbortSignal): Promise<Int16Array>;
-}
 
 export interface Said {
   /** The text decided on. */
@@ -47,25 +36,8 @@ export interface StopGaps {
   readonly instead: readonly string[];
 }
 
-interface Clip {
-  readonly id: string;
-  readonly text: string;
-  /** Handed to the player. */
-  sent: boolean;
-  playedShare: number;
-  over: boolean;
-}
-
-/** An engine that died is back within about a second: a clause is tried again rather than lost, but nobody waits so long
- *  for each clause of an answer. */
-const RETRIES = 2;
-const RETRY_AFTER_MS = 600;
 /** A caller who hears nothing for so long in the middle of an answer hears a filler. */
 const QUIET_MS = 900;
-/** A Pi 4 renders a clause in 0.8 of the time that it lasts, perhaps behind another; what takes longer than both is hung,
- *  which the engine's own pulse finds out only later. */
-const HUNG_MS = 4000;
-const HUNG_MS_PER_LETTER = 70;
 /** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
 const CUT_SETTLES_MS = 200;
 
@@ -76,24 +48,18 @@ const CUT_SETTLES_MS = 200;
 export class Saying {
   readonly #media: MediaSession;
   readonly #voice: Voice;
+  readonly #patientVoice: PatientVoice;
   readonly #stopGaps: StopGaps;
-  readonly #clips: Clip[] = [];
-  readonly #waiting: { clip: Clip; samples: Int16Array }[] = [];
+  readonly #playback: Playback;
   readonly #stop = new AbortController();
   readonly #end: PromiseWithResolvers<Said> = Promise.withResolvers();
   readonly #texts: string[] = [];
-  #unsubscribe: (() => void) | null = null;
   #cancelSettling: Cancel = () => {};
   #cancelQuiet: Cancel = () => {};
   #filled = 0;
-  #retries = RETRIES;
-  /** The voice did not answer in this saying: nobody waits for it twice. */
-  #hung = false;
   #open = false;
   #complete = false;
   #cut = false;
-  #startSample: SamplePosition | null = null;
-  #endSample: SamplePosition | null = null;
   /** Told of each part as it begins to be heard. */
   onHeard: (text: string) => void = () => undefined;
   /** When the first clause was decided on, and its sound was there. */
@@ -103,6 +69,8 @@ export class Saying {
   constructor(media: MediaSession, voice: Voice, stopGaps: StopGaps) {
     this.#media = media;
     this.#voice = voice;
+    this.#patientVoice = new PatientVoice(voice, this.#stop.signal);
+    this.#playback = new Playback(media, { heard: (text) => this.onHeard(text), over: () => this.#goOn() });
     this.#stopGaps = stopGaps;
   }
 
@@ -113,7 +81,7 @@ export class Saying {
 
   /** Where it began to be heard; null before that. */
   get startSample(): SamplePosition | null {
-    return this.#startSample;
+    return this.#playback.startSample;
   }
 
   /** Text decided on so far: grows while an answer streams. */
@@ -129,7 +97,7 @@ export class Saying {
   release(): void {
     if (this.#cut) return;
     this.#open = true;
-    this.#play();
+    this.#playback.play();
     this.#goOn();
   }
 
@@ -138,10 +106,10 @@ export class Saying {
   fill(): void {
     const rendered = this.#stopGaps.fillers.filter((text) => this.#voice.ready(text) !== undefined);
     const text = rendered[this.#filled % rendered.length];
-    if (text === undefined || this.#complete || this.#sounds) return;
+    if (text === undefined || this.#complete || this.#playback.sounds) return;
     this.#filled++;
     this.#queueReady(text);
-    this.#play();
+    this.#playback.play();
   }
 
   /** The caller takes the turn: what is queued is faded out and thrown away. */
@@ -151,11 +119,8 @@ export class Saying {
     this.#stop.abort();
     this.#cancelQuiet();
     this.#complete = true;
-    this.#waiting.length = 0;
-    if (this.#clips.some((clip) => clip.sent && !clip.over)) {
-      this.#media.flush();
-      this.#cancelSettling = time.after(CUT_SETTLES_MS, () => this.#finish());
-    } else this.#finish();
+    if (this.#playback.cut()) this.#cancelSettling = time.after(CUT_SETTLES_MS, () => this.#finish());
+    else this.#finish();
   }
 
   async #pull(clauses: AsyncIterable<string> | Iterable<string>): Promise<void> {
@@ -170,43 +135,16 @@ export class Saying {
       if (!isAborted(error)) log.warn('an answer broke off', { error: messageOf(error) });
     }
     const { fillers, instead } = this.#stopGaps;
-    const mute = this.#clips.every(({ text }) => fillers.includes(text));
+    const mute = this.#playback.texts.every((text) => fillers.includes(text));
     if (mute && this.#texts.length > 0 && !this.#cut) for (const text of instead) this.#queueReady(text);
     this.#complete = true;
     this.#goOn();
   }
 
   async #sound(text: string): Promise<void> {
-    const samples = this.#voice.ready(text) ?? (await this.#synthesise(text));
+    const samples = this.#voice.ready(text) ?? (await this.#patientVoice.synthesise(text));
     if (samples === undefined || this.#stop.signal.aborted) return;
     this.#queue(text, samples);
-  }
-
-  /** Undefined when it cannot be had: the rest of the answer may be rendered already and is said without it. */
-  async #synthesise(text: string): Promise<Int16Array | undefined> {
-    while (!this.#hung) {
-      try {
-        return await this.#synthesiseInTime(text);
-      } catch (error) {
-        if (isAborted(error)) return undefined;
-        log.warn('a clause could not be synthesised', { retries: this.#retries, error: messageOf(error) });
-        this.#hung = hasCode(error, 'timeout');
-        if (this.#hung || hasCode(error, 'bad-input') || this.#retries-- <= 0) return undefined;
-        await time.sleep(RETRY_AFTER_MS, this.#stop.signal).catch(() => undefined);
-      }
-    }
-    return undefined;
-  }
-
-  /** Rejects 'timeout' when it would come too late; a voice that is only slow need not finish it then. */
-  async #synthesiseInTime(text: string): Promise<Int16Array> {
-    const late = new AbortController();
-    const sound = this.#voice.synthesise(text, AbortSignal.any([this.#stop.signal, late.signal]));
-    try {
-      return await withDeadline(sound, HUNG_MS + HUNG_MS_PER_LETTER * text.length, 'voice');
-    } finally {
-      late.abort();
-    }
   }
 
   #queueReady(text: string): void {
@@ -217,44 +155,13 @@ export class Saying {
   #queue(text: string, samples: Int16Array): void {
     this.#cancelQuiet();
     this.firstSoundAt ??= this.#media.nowSample();
-    const clip: Clip = { id: newId(), text, sent: false, playedShare: 0, over: false };
-    this.#clips.push(clip);
-    this.#waiting.push({ clip, samples });
-    if (this.#open) this.#play();
-  }
-
-  #play(): void {
-    this.#unsubscribe ??= this.#media.events.subscribe('saying', (event) => this.#onMedia(event));
-    for (const { clip, samples } of this.#waiting.splice(0)) {
-      clip.sent = true;
-      this.#media.play(clip.id, samples);
-    }
-  }
-
-  #onMedia(event: MediaEvent): void {
-    if (event.type !== 'clip-started' && event.type !== 'clip-ended') return;
-    const clip = this.#clips.find(({ id }) => id === event.clipId);
-    if (clip === undefined) return;
-    if (event.type === 'clip-started') {
-      // A clip that is held right after its beginning begins again.
-      if (clip === this.#clips[0]) this.#startSample = event.atSample;
-      this.onHeard(clip.text);
-      return;
-    }
-    clip.over = true;
-    clip.playedShare = event.totalSamples === 0 ? 1 : event.playedSamples / event.totalSamples;
-    if (event.playedSamples > 0) this.#endSample = event.atSample;
-    this.#goOn();
-  }
-
-  /** Something sounds, or will when the gate opens. */
-  get #sounds(): boolean {
-    return this.#clips.some((clip) => !clip.over);
+    this.#playback.add(text, samples);
+    if (this.#open) this.#playback.play();
   }
 
   /** Nothing sounds any more, or not yet: that is the end of it, or a silence to be bridged. */
   #goOn(): void {
-    if (this.#sounds) return;
+    if (this.#playback.sounds) return;
     if (this.#complete && (this.#open || this.#cut)) this.#finish();
     else if (!this.#complete) {
       this.#cancelQuiet();
@@ -263,24 +170,10 @@ export class Saying {
   }
 
   #finish(): void {
-    this.#unsubscribe?.();
+    this.#playback.close();
     this.#cancelQuiet();
     this.#cancelSettling();
-    const spoken = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
-    const { text: said } = this;
-    this.#end.resolve({
-      said,
-      spoken: spoken.join(' '),
-      startSample: this.#startSample,
-      endSample: this.#endSample,
-      cut: this.#cut,
-    });
+    const { spoken, startSample, endSample } = this.#playback;
+    this.#end.resolve({ said: this.text, spoken, startSample, endSample, cut: this.#cut });
   }
-}
-
-/** The words whose sound left the modem: by share of the clip's letters, which errs by a word at most. */
-function playedWords({ text, playedShare }: Clip): string {
-  if (playedShare >= 0.98) return text;
-  const end = text.lastIndexOf(' ', text.length * playedShare);
-  return text.slice(0, Math.max(0, end));
 }

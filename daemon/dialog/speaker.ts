@@ -3,9 +3,10 @@ import { settleWithin } from '../base/abort.js';
 import type { TurnRecord } from '../store/record.js';
 import type { Exchange } from './prompt.js';
 import { type DialogState, freshState, type Reply, type Taken } from './reply.js';
-import { type Said, Saying, type Voice } from './saying.js';
+import { type Said, Saying } from './saying.js';
 import type { Texts } from './texts/texts.js';
 import { type TurnFacts, TurnLog } from './turn-log.js';
+import type { Voice } from './voice.js';
 
 export interface SpeakerDeps {
   readonly media: MediaSession;

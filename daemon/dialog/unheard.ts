@@ -4,6 +4,9 @@ import type { TurnPath } from '../store/record.js';
 /** Why a turn brought nothing: the recogniser did not answer, it heard voice without a word, or the line is noisy. */
 export type Unheard = 'deaf' | 'wordless' | 'noise';
 
+/** Whether the recogniser said anything at all to a stretch of voice, if only that it heard no words. */
+export type Recognised = 'answered' | 'no-answer';
+
 /** Voice shorter than this without words was no attempt to say something. */
 export const MUMBLE_SAMPLES = msToSamples(700);
 /** Nobody speaks for so long without a word that is understood. */
@@ -12,8 +15,8 @@ const NOISE_SAMPLES = msToSamples(7000);
 export const DEAF_AFTER = 3;
 
 /** Of a turn without words that lasted so long from its first sound to its last; null for a cough. */
-export function whyUnheard(voicedSamples: number, answered: 'answered' | 'no-answer'): Unheard | null {
-  if (answered === 'no-answer') return 'deaf';
+export function whyUnheard(voicedSamples: number, recognised: Recognised): Unheard | null {
+  if (recognised === 'no-answer') return 'deaf';
   if (voicedSamples < MUMBLE_SAMPLES) return null;
   return voicedSamples < NOISE_SAMPLES ? 'wordless' : 'noise';
 }

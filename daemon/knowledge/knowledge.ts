@@ -48,6 +48,10 @@ export class Knowledge {
   /** The names of the services, each by itself. */
   readonly #services: PhraseBank<string>;
   readonly #topics: readonly Topic[];
+  /** What a language model may state, but for the date. */
+  readonly #statements: readonly string[];
+  /** The last answer of `facts`: a model is warmed and asked several times a minute. */
+  #facts = { minute: Number.NaN, text: '' };
 
   constructor(business: BusinessFacts) {
     this.#business = business;
@@ -62,6 +66,7 @@ export class Knowledge {
     this.#bank = bankOf(asked);
     this.#written = bankOf(asked.filter(([, { intent }]) => intent === 'faq'));
     this.#services = bankOf(business.services.map(({ name }) => [name, name.toLowerCase()] as const));
+    this.#statements = statementsOf(business, this.#wording);
   }
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
@@ -119,24 +124,15 @@ export class Knowledge {
 
   /** What a language model may state. The date comes last, so that the rest of the prompt stays in its cache. */
   facts(now: number): string {
-    const { name, address, owner, hours, holidays, services, faq } = this.#business;
+    const minute = Math.floor(now / 60_000);
+    if (minute !== this.#facts.minute) this.#facts = { minute, text: this.#factsAt(now) };
+    return this.#facts.text;
+  }
+
+  #factsAt(now: number): string {
     const { labels, say } = this.#wording;
     const at = localTime(this.#business, now);
-    const priced = services.map(
-      (service) => [say.price(service), say.duration(service)].join(' ').trim() || `${service.name}.`,
-    );
-    const week = hours === null ? null : say.hours(weekGroups(hours), closedDays(hours));
-    const line = (label: string, text: string | null) => (text === null || text === '' ? [] : [`${label}: ${text}`]);
-    return [
-      ...line(labels.business, name),
-      ...line(labels.address, address),
-      ...line(labels.owner, owner?.name ?? null),
-      ...line(labels.hours, week),
-      ...line(labels.closed, holidays.map((holiday) => `${holiday.date} (${holiday.name})`).join(', ')),
-      ...line(labels.services, priced.join(' ')),
-      ...line(labels.questions, faq.map(({ question, answer }) => `${question} ${answer}`).join('\n')),
-      ...line(labels.now, `${say.date(at)}, ${at.toFormat('HH:mm')}`),
-    ].join('\n');
+    return [...this.#statements, `${labels.now}: ${say.date(at)}, ${at.toFormat('HH:mm')}`].join('\n');
   }
 
   #byPhrase({ text, phrase }: Heard): { target: Topic; score: number } | null {
@@ -146,6 +142,25 @@ export class Knowledge {
     if (phrase.confidence >= PHRASE_SURE) return { target, score: phrase.confidence };
     return shared(text, phrase.text) >= 0.5 ? { target, score: phrase.confidence } : null;
   }
+}
+
+/** The rows, a line for each kind of which there are any. */
+function statementsOf(business: BusinessFacts, { labels, say }: Wording): readonly string[] {
+  const { name, address, owner, hours, holidays, services, faq } = business;
+  const priced = services.map(
+    (service) => [say.price(service), say.duration(service)].join(' ').trim() || `${service.name}.`,
+  );
+  const week = hours === null ? null : say.hours(weekGroups(hours), closedDays(hours));
+  const line = (label: string, text: string | null) => (text === null || text === '' ? [] : [`${label}: ${text}`]);
+  return [
+    ...line(labels.business, name),
+    ...line(labels.address, address),
+    ...line(labels.owner, owner?.name ?? null),
+    ...line(labels.hours, week),
+    ...line(labels.closed, holidays.map((holiday) => `${holiday.date} (${holiday.name})`).join(', ')),
+    ...line(labels.services, priced.join(' ')),
+    ...line(labels.questions, faq.map(({ question, answer }) => `${question} ${answer}`).join('\n')),
+  ];
 }
 
 /** "How much is a haircut?", where there are two of them: both. Anything else that might be meant in two ways is asked of

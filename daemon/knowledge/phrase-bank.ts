@@ -1,7 +1,7 @@
 import { monthOf, weekdayOf } from '../base/calendar-words.js';
 import { type Language, wordsOf } from '../base/language.js';
 import { numeralAt } from '../base/number-words.js';
-import { similarity, stemOf } from './stem.js';
+import { type Sounding, similarity, soundKey, stemOf } from './stem.js';
 
 /** What the matcher has to know of a language. */
 export interface MatchWords {
@@ -25,13 +25,17 @@ const MARGIN = 0.06;
 const RELATED = 0.6;
 const MOST_WORDS = 40;
 
-interface Token {
-  readonly stem: string;
+interface Token extends Sounding {
   readonly exact: boolean;
 }
 
 /** What a word heard may be: stems of the bank, and how alike they are. */
 type Near = ReadonlyMap<string, number>;
+
+interface Partner {
+  readonly token: Token;
+  readonly alike: number;
+}
 
 interface Entry<T> {
   readonly tokens: readonly Token[];
@@ -123,7 +127,7 @@ export class PhraseBank<T> {
       const numeral = numeralAt(words, at, this.#language);
       if (!this.#words.fillers.has(word)) {
         const stem = numeral === null ? this.#stem(word) : String(numeral.value);
-        tokens.push({ stem, exact: numeral !== null || this.#isExact(word) });
+        tokens.push({ stem, sound: soundKey(stem), exact: numeral !== null || this.#isExact(word) });
       }
       at += numeral?.length ?? 1;
     }
@@ -149,7 +153,7 @@ export class PhraseBank<T> {
   #near(token: Token): Near {
     const near = new Map<string, number>();
     for (const [stem, other] of this.#vocabulary) {
-      const alike = token.exact || other.exact ? Number(token.stem === stem) : similarity(token.stem, stem);
+      const alike = token.exact || other.exact ? Number(token.stem === stem) : similarity(token, other);
       const short = Math.min(token.stem.length, stem.length) <= SHORT_STEM;
       if (alike >= (short ? MISHEARD_SHORT : MISHEARD)) near.set(stem, alike);
     }
@@ -160,15 +164,13 @@ export class PhraseBank<T> {
    *  question is all there is: "tomorrow" alone asks nothing. */
   #score(heard: readonly Near[], phrase: readonly Token[]): number {
     if (heard.length < Math.min(2, phrase.length)) return 0;
-    const free = new Set(phrase);
+    const partners = partnersOf(heard, phrase);
+    if (partners === null) return 0;
     let met = 0;
     let total = phrase.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
-    for (const near of heard) {
-      const partner = closest(near, free);
-      if (partner === null) return 0;
-      free.delete(partner.token);
-      const weight = this.#weight(partner.token.stem);
-      met += 2 * weight * partner.alike;
+    for (const { token, alike } of partners) {
+      const weight = this.#weight(token.stem);
+      met += 2 * weight * alike;
       total += weight;
     }
     return met / total;
@@ -187,8 +189,21 @@ function leading<T>(ranked: readonly Match<T>[], enough: number): readonly Match
   return best < enough ? [] : ranked.filter(({ score }) => score > best - MARGIN);
 }
 
-function closest(near: Near, among: ReadonlySet<Token>): { token: Token; alike: number } | null {
-  let best: { token: Token; alike: number } | null = null;
+/** For each word heard a word of the phrase, none of them twice; null as soon as one finds none, as in most phrases. */
+function partnersOf(heard: readonly Near[], phrase: readonly Token[]): readonly Partner[] | null {
+  const free = new Set(phrase);
+  const partners: Partner[] = [];
+  for (const near of heard) {
+    const partner = closest(near, free);
+    if (partner === null) return null;
+    free.delete(partner.token);
+    partners.push(partner);
+  }
+  return partners;
+}
+
+function closest(near: Near, among: ReadonlySet<Token>): Partner | null {
+  let best: Partner | null = null;
   for (const token of among) {
     const alike = near.get(token.stem) ?? 0;
     if (alike > (best?.alike ?? 0)) best = { token, alike };

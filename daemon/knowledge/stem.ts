@@ -22,13 +22,20 @@ export function stemOf(word: string, language: Language): string {
 const undouble = (stem: string, language: Language): string =>
   language === 'en' && stem.length > SHORTEST_STEM && /([bdfgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : stem;
 
+/** A stem with its sound beside it, because each is compared with every word of a bank. */
+export interface Sounding {
+  readonly stem: string;
+  /** See `soundKey`. */
+  readonly sound: string;
+}
+
 /** 0…1: how alike two stems sound; recognisers replace words by ones that sound alike. */
-export function similarity(a: string, b: string): number {
-  if (a === b) return 1;
-  const longest = Math.max(a.length, b.length);
+export function similarity(a: Sounding, b: Sounding): number {
+  if (a.stem === b.stem) return 1;
+  const longest = Math.max(a.stem.length, b.stem.length);
   if (longest > 40 || longest < 3) return 0;
-  const letters = 1 - distance(a, b) / longest;
-  return Math.max(letters, soundKey(a) === soundKey(b) ? 0.8 : 0);
+  const letters = 1 - distance(a.stem, b.stem) / longest;
+  return Math.max(letters, a.sound === b.sound ? 0.8 : 0);
 }
 
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
@@ -49,21 +56,22 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Consonants by the place where they are made. Keys of one sound say too little to compare. */
-function soundKey(word: string): string {
+export function soundKey(word: string): string {
   const key = SOUNDS.reduce((done, [sound, sign]) => done.replace(sound, sign), word);
   return key.length < 2 ? word : key;
 }
 
 /** Levenshtein's, with one row kept. */
 function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  const row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    let diagonal = i - 1;
+    row[0] = i;
     for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const above = row[j] ?? 0;
+      row[j] = Math.min(diagonal + (a[i - 1] === b[j - 1] ? 0 : 1), above + 1, (row[j - 1] ?? 0) + 1);
+      diagonal = above;
     }
-    row = next;
   }
   return row[b.length] ?? 0;
 }

@@ -53,6 +53,11 @@ export class FarEnd {
   /** What the far end says in this tick. */
   talk(): Int16Array {
     if (this.#queue.length === 0 && !this.comfortNoise) return SILENCE;
+    const [speech] = this.#queue;
+    if (speech !== undefined && speech.length > FRAME_SAMPLES) {
+      this.#queue[0] = speech.subarray(FRAME_SAMPLES);
+      return speech.subarray(0, FRAME_SAMPLES);
+    }
     const frame = new Int16Array(FRAME_SAMPLES);
     let filled = 0;
     for (let next = this.#queue[0]; next !== undefined && filled < frame.length; next = this.#queue[0]) {

@@ -1,8 +1,10 @@
-/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1) and every machine of ours keeps it. A copy, because
- *  the bytes may stand at an odd address. */
+/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1) and every machine of ours keeps it. A copy only where
+ *  the bytes stand at an odd address: whoever hands them over does not write into them again. */
 export function samplesOf(bytes: Buffer): Int16Array {
-  const whole = bytes.length - (bytes.length % 2);
-  return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + whole));
+  const { buffer, byteOffset } = bytes;
+  const count = Math.floor(bytes.length / 2);
+  if (byteOffset % 2 === 0) return new Int16Array(buffer, byteOffset, count);
+  return new Int16Array(buffer.slice(byteOffset, byteOffset + 2 * count));
 }
 
 export function bytesOf(samples: Int16Array): Buffer {
@@ -12,7 +14,8 @@ export function bytesOf(samples: Int16Array): Buffer {
 /** 8 to 16 kHz by straight lines: a telephone's voice has nothing up there to spoil. */
 export function widened(samples: Int16Array): Int16Array {
   const out = new Int16Array(2 * samples.length);
-  for (const [n, sample] of samples.entries()) {
+  for (let n = 0; n < samples.length; n++) {
+    const sample = samples[n] ?? 0;
     out[2 * n] = sample;
     out[2 * n + 1] = (sample + (samples[n + 1] ?? sample)) >> 1;
   }

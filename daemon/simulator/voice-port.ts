@@ -193,7 +193,7 @@ export class VoicePort {
     const all = joined(this.#uplink, arrived);
     // Whole samples are refused, so that an overrun alone does not shift the alignment.
     const excess = Math.ceil(Math.max(0, all.length - roomBytes) / 2) * 2;
-    this.#uplink = all.subarray(0, all.length - excess);
+    this.#uplink = first(all, all.length - excess);
     this.#counts.bytesFromHost += arrived.length - excess;
     this.#counts.overrunBytes += excess;
   }
@@ -201,8 +201,8 @@ export class VoicePort {
   /** Alignment is by count of bytes: after an odd number, every sample is made of two halves. */
   #nextHeard(): Int16Array {
     const wholeBytes = this.#uplink.length - (this.#uplink.length % 2);
-    const taken = this.#uplink.subarray(0, Math.min(this.#frameBytes, wholeBytes));
-    this.#uplink = this.#uplink.subarray(taken.length);
+    const taken = first(this.#uplink, Math.min(this.#frameBytes, wholeBytes));
+    this.#uplink = rest(this.#uplink, taken.length);
     if (taken.length === 0) this.#counts.underruns++;
     const lost = this.#condition.uplink === 'deaf' || this.random.chance(this.#condition.lossShare);
     if (lost || taken.length === 0) return SILENCE;
@@ -226,9 +226,9 @@ export class VoicePort {
 
   #flushDownlink(): void {
     const sent = this.#wire?.write(this.#downlink) ?? 0;
-    const unsent = this.#downlink.subarray(sent);
+    const unsent = rest(this.#downlink, sent);
     // The rest of a pulse that was cut goes first next time, or the host would see a shift; whole pulses are lost.
-    this.#downlink = unsent.subarray(0, unsent.length % this.#frameBytes);
+    this.#downlink = first(unsent, unsent.length % this.#frameBytes);
     this.#counts.bytesToHost += sent;
     this.#counts.unreadBytes += unsent.length - this.#downlink.length;
   }
@@ -241,4 +241,7 @@ export class VoicePort {
   }
 }
 
+/** Parts that are all or nothing, as most are, take no new buffer: fifty of them a second each way add up. */
 const joined = (one: Buffer, other: Buffer): Buffer => (one.length === 0 ? other : Buffer.concat([one, other]));
+const first = (all: Buffer, count: number): Buffer => (count === all.length ? all : all.subarray(0, count));
+const rest = (all: Buffer, from: number): Buffer => (from === all.length ? NOTHING : all.subarray(from));

@@ -7,9 +7,9 @@ import {
   type SqliteDatabase,
   SqliteDriver,
   SqliteIntrospector,
-  SqliteQueryCompiler,
   type TransactionSettings,
 } from 'kysely';
+import { SnakeCaseCompiler } from './column-names.js';
 import type { HealthWatch } from './health.js';
 
 const ROLLBACK = 'rollback';
@@ -85,6 +85,6 @@ export function storeDialect(file: Sqlite.Database, watch: HealthWatch): Dialect
     createAdapter: () => new TransactionalAdapter(),
     createDriver: () => new StoreDriver(file, watch),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new SnakeCaseCompiler(),
   };
 }

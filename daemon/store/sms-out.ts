@@ -70,12 +70,14 @@ export function queueSms(db: Database, { to, text, report, parts }: NewOutgoing)
 
 /** The part that has waited longest. */
 export async function nextQueued(db: Database): Promise<QueuedPart | undefined> {
+  // In the words of its index, and with nothing bound: SQLite compiles a statement anew each time when a bound value
+  // might decide about its plan (sqlite.org/partialindex.html, sqlite.org/c3ref/prepare.html).
   return db
     .selectFrom('smsOutParts')
     .select(['seq', 'smsId', 'pdu', 'length', 'attempts'])
-    .where('state', '=', 'queued')
+    .where(sql<boolean>`state in ('queued', 'submitting') and state = 'queued'`)
     .orderBy('seq')
-    .limit(1)
+    .limit(sql.lit(1))
     .executeTakeFirst();
 }
 

@@ -1,11 +1,12 @@
 import Sqlite from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CamelCasePlugin, Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { SecretaryError, systemCode } from '../base/errors.js';
 import type { InBothLanguages } from '../base/language.js';
 import type { Topic } from '../base/topic.js';
+import { CamelCaseRows } from './column-names.js';
 import { storeDialect } from './dialect.js';
 import type { DiskUse } from './disk.js';
 import { HealthWatch, type StoreHealth, storeError } from './health.js';
@@ -29,7 +30,7 @@ export interface Store {
 export async function openStore(path: string, lastingFault: InBothLanguages | null = null): Promise<Store> {
   const watch = new HealthWatch(lastingFault);
   const file = openFile(path);
-  const db: Database = new Kysely({ dialect: storeDialect(file, watch), plugins: [new CamelCasePlugin()] });
+  const db: Database = new Kysely({ dialect: storeDialect(file, watch), plugins: [new CamelCaseRows()] });
   try {
     await migrate(db);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { OutcomeKind, TurnPath } from './record.js';
 
-/** Rows as SQLite holds them; column names are snake_case there (CamelCasePlugin). `Json` is text of that value, a
+/** Rows as SQLite holds them; column names are snake_case there (column-names.ts). `Json` is text of that value, a
  *  flag is 0 or 1, a moment is UTC milliseconds. */
 export type Json = string;
 export type Flag = 0 | 1;

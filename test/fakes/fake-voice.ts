@@ -1,6 +1,6 @@
 import { SecretaryError } from '../../daemon/base/errors.js';
 import { time } from '../../daemon/base/time.js';
-import type { Voice } from '../../daemon/dialog/saying.js';
+import type { Voice } from '../../daemon/dialog/voice.js';
 import { ScriptedTts } from './scripted-tts.js';
 
 /** The scripted voice with its misfortunes: slow, failing for some times, or hanging. */

@@ -1,7 +1,7 @@
 import { SecretaryError } from '../../daemon/base/errors.js';
 import { msToSamples } from '../../daemon/base/pcm.js';
 import { time } from '../../daemon/base/time.js';
-import type { Voice } from '../../daemon/dialog/saying.js';
+import type { Voice } from '../../daemon/dialog/voice.js';
 import type { GenerateResult, Llm } from '../../daemon/engines/llm/llm.js';
 import type { Stt, SttResult, SttStream } from '../../daemon/engines/stt/stt.js';
 

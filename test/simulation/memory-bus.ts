@@ -197,6 +197,6 @@ const NOTHING = Buffer.alloc(0);
 function put(fifo: Buffer[], bytes: Buffer): number {
   const held = fifo.reduce((sum, each) => sum + each.length, 0);
   const taken = Math.min(bytes.length, PCM_ROOM_BYTES - held);
-  if (taken > 0) fifo.push(bytes.subarray(0, taken));
+  if (taken > 0) fifo.push(taken === bytes.length ? bytes : bytes.subarray(0, taken));
   return Math.max(0, taken);
 }

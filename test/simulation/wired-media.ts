@@ -1,6 +1,6 @@
 import type { Media, MediaSession, MediaStart } from '../../daemon/audio/media.js';
 import { FRAME_BYTES, FRAME_SAMPLES } from '../../daemon/base/pcm.js';
-import { samplesOf } from '../../daemon/simulator/voice-frame.js';
+import { bytesOf, samplesOf } from '../../daemon/simulator/voice-frame.js';
 import { VirtualSession } from '../fakes/virtual-media.js';
 import type { HostPcm, MemoryBus } from './memory-bus.js';
 
@@ -14,12 +14,16 @@ const FRAMES_A_TICK = 2;
 const LATE_TICKS = 2;
 const SILENCE = new Int16Array(FRAME_SAMPLES);
 
+/** Frames that share their memory: a buffer for each costs more than all that is done with a frame. */
+const FRAMES_TOGETHER = 50;
+
 /** On the modem's own voice port, with a crude ear for loudness. */
 export class WiredSession extends VirtualSession {
   #emptyTicks = 0;
   #loud = 0;
   #quiet = 0;
   #speaking = false;
+  #room = new Int16Array(0);
 
   constructor(
     private readonly port: HostPcm,
@@ -34,13 +38,21 @@ export class WiredSession extends VirtualSession {
       this.stopClock();
       return this.tell([{ type: 'path', state: 'gone' }]);
     }
-    const frame = this.player.frame();
-    const sent = this.port.write(Buffer.from(frame.buffer)) === FRAME_BYTES;
+    const frame = this.player.frame(this.#newFrame());
+    const sent = this.port.write(bytesOf(frame)) === FRAME_BYTES;
     if (sent) this.tell(this.player.sent(at));
     this.#emptyTicks = arrived.length === 0 ? this.#emptyTicks + 1 : 0;
     if (this.#emptyTicks === 0 || this.#emptyTicks > LATE_TICKS) {
       for (const samples of framesOf(arrived)) this.#hear(samples, at);
     }
+  }
+
+  /** Nobody else's, because the bus keeps what is written until the modem takes it. */
+  #newFrame(): Int16Array<ArrayBuffer> {
+    if (this.#room.length === 0) this.#room = new Int16Array(FRAMES_TOGETHER * FRAME_SAMPLES);
+    const frame = this.#room.subarray(0, FRAME_SAMPLES);
+    this.#room = this.#room.subarray(FRAME_SAMPLES);
+    return frame;
   }
 
   #hear(samples: Int16Array, at: number): void {
@@ -65,14 +77,10 @@ export class WiredSession extends VirtualSession {
 function framesOf(bytes: Buffer): readonly Int16Array[] {
   const count = Math.min(FRAMES_A_TICK, Math.floor(bytes.length / FRAME_BYTES));
   if (count === 0) return [SILENCE];
-  return Array.from({ length: count }, (_, n) => frameAt(bytes, n * FRAME_BYTES));
+  const samples = samplesOf(bytes);
+  if (samples.length === FRAME_SAMPLES) return [samples];
+  return Array.from({ length: count }, (_, n) => samples.subarray(n * FRAME_SAMPLES, (n + 1) * FRAME_SAMPLES));
 }
-
-/** Without a copy where the address allows it: the bus never writes into bytes that it has handed over. */
-const frameAt = (bytes: Buffer, at: number): Int16Array =>
-  (bytes.byteOffset + at) % 2 === 0
-    ? new Int16Array(bytes.buffer, bytes.byteOffset + at, FRAME_SAMPLES)
-    : samplesOf(bytes.subarray(at, at + FRAME_BYTES));
 
 export class WiredMedia implements Media {
   constructor(private readonly bus: MemoryBus) {}

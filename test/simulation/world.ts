@@ -102,7 +102,7 @@ export class World {
   /** Lets time pass until it is done, looking at everything after each step. */
   async until(limitMs: number, done: () => boolean, stepMs = STEP_MS): Promise<void> {
     for (let waitedMs = 0; waitedMs < limitMs && !done() && this.watch.violations.length === 0; waitedMs += stepMs) {
-      await this.clock.advance(stepMs);
+      await this.clock.pass(stepMs);
       this.watch.look();
     }
   }
@@ -146,7 +146,7 @@ export class World {
   }
 
   tap(direction: '<' | '>', bytes: Buffer): void {
-    this.#digest.update(`${this.clock.monotonicMs()} ${direction}`).update(bytes);
+    this.#digest.update(`${this.clock.monotonicMs()} ${direction}${bytes.toString('latin1')}`, 'latin1');
     if (this.options.trace !== undefined) this.trace(`${direction} ${JSON.stringify(bytes.toString('latin1'))}`);
   }
 
