@@ -4,6 +4,7 @@ import type { Act, Texts } from './texts/texts.js';
 /** The order decides when several fit: what ends or steers a call comes before what is only polite. */
 const ORDER: readonly Act[] = [
   'repeat',
+  'recording',
   'robot',
   'person',
   'change',
@@ -53,6 +54,10 @@ export function isBareAnswer(text: string, texts: Texts): boolean {
 export const isWholeAnswer = (text: string, texts: Texts): boolean =>
   isBareAnswer(text, texts) &&
   (!texts.continues.has(wordsIn(text).at(-1) ?? '') || texts.echoedAnswer.test(plainWords(text)));
+
+/** "Okay, what about Saturday?" agrees to nothing. */
+export const asksBehindYes = (text: string, texts: Texts): boolean =>
+  wordsIn(plainWords(text).replace(texts.acts.yes, ' ')).some((word) => texts.asks.has(word));
 
 const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 

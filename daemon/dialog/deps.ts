@@ -40,7 +40,7 @@ export interface SpokenTime {
 export interface Understanding {
   /** Words that follow each other in the answers to these expectations, for the recogniser. */
   readonly rows: Readonly<Partial<Record<Expectation, readonly string[]>>>;
-  nameIn(text: string): { readonly name: string; readonly rest: string } | null;
+  nameIn(text: string, wanted: 'asked' | 'unasked'): { readonly name: string; readonly rest: string } | null;
   /** The answer to "what is your name?": nothing but a name. */
   bareNameIn(text: string): string | null;
   /** A telephone number (E.164), and the words around it. */

@@ -30,11 +30,14 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
   const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? null : wish }[kind];
   const known = { name: state.callerName, reason };
   const time = kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
-  const named = ctx.understanding.nameIn(words);
-  // A bare "yes" may have opened it; only a name or a wish brings a reason along.
-  const rest = named === null && !isRequest(words, ctx.texts) ? '' : beyondRequest(named?.rest ?? words, ctx.texts);
+  const named = ctx.understanding.nameIn(words, 'unasked');
+  const told = named?.rest ?? behindYes(words, ctx.texts);
+  // "Call me back at five" is more than a request.
+  const timed = kind !== 'booking' && ctx.understanding.timeIn(told, nowMs) !== null;
+  const rest = timed ? told : beyondRequest(told, ctx.texts);
   const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null, clock: null };
-  const filled = fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said);
+  // Nobody was asked for a time yet.
+  const filled = { ...fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said), failedTimes: 0 };
   const closed = closedReply(time, filled, state, ctx);
   if (closed !== null) return closed;
   if (kind !== 'booking' && filled.name === null && rest === '') return ask(filled, state, [ctx.texts.askMessage]);
@@ -55,7 +58,7 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
     );
   }
   const words = phone?.rest ?? text;
-  const named = ctx.understanding.nameIn(words);
+  const named = ctx.understanding.nameIn(words, missing(form) === 'name' ? 'asked' : 'unasked');
   const time = form.kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
   const filled = fill(form, {
     name: named?.name ?? null,
@@ -73,8 +76,10 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
 }
 
 /** The caller said yes to the read-back. */
-export const confirmed = (form: Form, state: DialogState, ctx: FormContext): Reply =>
-  plainReply('form', [ctx.texts.messageTaken], { ...state, form: null, expecting: 'yes-no' }, { taken: [taken(form)] });
+export function confirmed(form: Form, state: DialogState, ctx: FormContext): Reply {
+  const after: DialogState = { ...state, form: null, expecting: 'yes-no', openQuestion: null };
+  return plainReply('form', [ctx.texts.messageTaken], after, { taken: [taken(form)] });
+}
 
 /** What the caller said for it is only in the recording: the owner is told to listen. */
 export function unheardForm(form: Form, state: DialogState, ctx: FormContext): Reply {
@@ -83,8 +88,14 @@ export function unheardForm(form: Form, state: DialogState, ctx: FormContext): R
   return plainReply('voicemail', [ctx.texts.messageTaken], after, { taken: [taken(message)] });
 }
 
-/** The caller said no to the read-back: once more from the start, with the number kept. */
-export function corrected(form: Form, state: DialogState, ctx: FormContext): Reply {
+/** The caller said no to the read-back: "no, on Tuesday" corrects the time alone; anything else means once more from the
+ *  start, with the number kept. */
+export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
+  const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
+  if (time !== null && time.date !== null) {
+    const moved: Form = { ...form, when: time.text };
+    return closedReply(time, moved, state, ctx) ?? readBack(moved, state, ctx);
+  }
   const again = newForm(form.kind, form.number);
   return ask(again, state, [form.kind === 'booking' ? ctx.texts.askWhen : ctx.texts.tryAgain]);
 }
@@ -121,9 +132,9 @@ function readBack(form: Form, state: DialogState, ctx: FormContext): Reply {
   const { texts } = ctx;
   const name = form.name ?? '';
   const what =
-    form.kind === 'booking'
-      ? texts.confirmBooking(name, form.when ?? '')
-      : texts.confirmMessage(name, sentence(form.reason ?? ''));
+    form.kind === 'booking' && form.when !== null
+      ? texts.confirmBooking(name, form.when)
+      : texts.confirmMessage(name, sentence(form.reason ?? texts.anAppointment));
   const back =
     form.number === null
       ? []
@@ -147,12 +158,19 @@ function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ct
 }
 
 const REQUESTS = ['message', 'change', 'callback', 'booking', 'person'] as const;
-/** "I would like to make an appointment" has six words around its request, and no reason. */
+/** "I would like to make an appointment" has six words around its request, and no reason; "I have a toothache" has one. */
 const WORDS_OF_A_REQUEST = 6;
+const WORDS_WITH_A_MEANING = 2;
 /** Fewer words behind "tell the owner" are rather "of the shop" than what he is to be told. */
 const WORDS_OF_A_REASON = 5;
 
 const isRequest = (text: string, { acts }: Texts): boolean => REQUESTS.some((act) => acts[act].test(plainWords(text)));
+
+/** A bare "yes" may have opened the form; what stands behind it may belong to the message. */
+function behindYes(text: string, { acts, smallTalk, wishes }: Texts): string {
+  const behind = wordsIn(plainWords(text).replace(acts.yes, ' '));
+  return behind.every((word) => smallTalk.has(word) || wishes.has(word)) ? '' : behind.join(' ');
+}
 
 /** What was said besides asking for the form: "can I leave a message" is nobody's reason, and of "tell the owner that …" it
  *  is what stands behind. */
@@ -160,7 +178,8 @@ function beyondRequest(text: string, texts: Texts): string {
   if (!isRequest(text, texts) || texts.acts.change.test(plainWords(text))) return text;
   const said = plainWords(text);
   const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
-  if (around.length <= WORDS_OF_A_REQUEST) return '';
+  const meant = around.filter((word) => !texts.smallTalk.has(word) && !texts.wishes.has(word) && word.length > 3);
+  if (around.length <= WORDS_OF_A_REQUEST && meant.length < WORDS_WITH_A_MEANING) return '';
   const wish = texts.acts.message.exec(said);
   if (wish === null) return text;
   const behind = wordsIn(said.slice(wish.index + wish[0].length).replace(/^ (?:that|что) /, ' '));

@@ -16,6 +16,8 @@ export interface Form extends Slots {
   readonly kind: FormKind;
   /** Times that the number could not be understood. */
   readonly failedNumbers: number;
+  /** Answers to the question for a time that held none. */
+  readonly failedTimes: number;
   /** All is there and was read back; the caller has not answered yet. */
   readonly readBack: boolean;
 }
@@ -40,15 +42,19 @@ export const newForm = (kind: FormKind, number: string | null): Form => ({
   reason: null,
   when: null,
   failedNumbers: 0,
+  failedTimes: 0,
   readBack: false,
 });
 
+/** Then it goes on without: the owner will ask. */
+const MOST_FAILED = 2;
+
 /** What the form wants to hear next, or null when it is complete. */
 export function missing(form: Form): Expectation | null {
-  if (form.kind === 'booking' && form.when === null) return 'when';
+  if (form.kind === 'booking' && form.when === null && form.failedTimes < MOST_FAILED) return 'when';
   if (form.name === null) return 'name';
   if (form.kind !== 'booking' && form.reason === null) return 'reason';
-  if (form.number === null && form.failedNumbers < 2) return 'number';
+  if (form.number === null && form.failedNumbers < MOST_FAILED) return 'number';
   return null;
 }
 
@@ -57,15 +63,24 @@ export function fill(form: Form, said: Understood): Form {
   const wants = missing(form);
   const bareName = wants === 'name' && said.name === null ? said.bareName : null;
   const leftover = bareName === null ? said.rest : '';
-  const takesReason = form.kind !== 'booking' && form.reason === null && leftover !== '';
   return {
     ...form,
     name: form.name ?? said.name ?? bareName,
     when: withClock(form.when, said.clock) ?? said.when,
-    reason: takesReason ? leftover : form.reason,
+    reason: form.kind === 'booking' || wants === 'number' ? form.reason : withMore(form.reason, leftover),
     number: said.number ?? form.number,
+    failedTimes: form.failedTimes + (wants === 'when' && (said.when ?? said.clock) === null ? 1 : 0),
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
+}
+
+/** Fewer words are "it is" or "well then". */
+const WORTH_KEEPING = 3;
+
+/** What was said besides is kept: "and I need it by Friday". */
+function withMore(reason: string | null, more: string): string | null {
+  if (reason === null) return more === '' ? null : more;
+  return more.split(' ').length < WORTH_KEEPING ? reason : `${reason}; ${more}`;
 }
 
 /** "on Tuesday" … "at three": a day that has a time already keeps it. */

@@ -1,7 +1,7 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf, isBareAnswer } from './acts.js';
+import { actOf, asksBehindYes, isBareAnswer, plainWords } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
-import type { FormKind } from './form.js';
+import type { Form, FormKind } from './form.js';
 import {
   confirmed,
   continueForm,
@@ -16,7 +16,7 @@ import { llmReply } from './llm-reply.js';
 import { conversationFor, type Exchange, historyFor } from './prompt.js';
 import { type DialogState, type Heard, plainReply, type Reply } from './reply.js';
 import type { Act, Texts } from './texts/texts.js';
-import { openQuestion, unanswered } from './unanswered.js';
+import { alsoOpen, openQuestion, unanswered } from './unanswered.js';
 import type { Unheard } from './unheard.js';
 
 export interface LadderDeps {
@@ -83,7 +83,12 @@ export class Ladder {
   /** Nothing serves: say so, keep the question for the owner and offer to call back. */
   withoutModel({ heard, state }: Turn): Reply {
     const { clauses, evidence } = unanswered(this.#deps, heard.text);
-    const after: DialogState = { ...state, offered: true, expecting: 'yes-no', openQuestion: heard.text };
+    const after: DialogState = {
+      ...state,
+      offered: true,
+      expecting: 'yes-no',
+      openQuestion: alsoOpen(state, heard.text),
+    };
     return plainReply('phrase', clauses, after, {
       evidence,
       taken: [openQuestion(heard.text, this.#deps.callerNumber)],
@@ -143,14 +148,16 @@ export class Ladder {
   }
 
   /** "No, on …" corrects the number alone, and is for the form. */
-  #toReadBack({ heard, state }: Turn, act: Act | null): Reply | null {
+  #toReadBack({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
     if (state.form?.readBack !== true || (act !== 'yes' && act !== 'no')) return null;
     if (this.#deps.understanding.numberIn(heard.text) !== null) return null;
-    return (act === 'yes' ? confirmed : corrected)(state.form, state, this.#form);
+    if (act === 'yes') return confirmed(state.form, state, this.#form);
+    return corrected(state.form, { text: heard.text, nowMs }, state, this.#form);
   }
 
   #fromRows({ heard, state, history, nowMs }: Turn): Reply | null {
-    const { knowledge } = this.#deps;
+    const { knowledge, texts } = this.#deps;
+    if (isBareAnswer(heard.text, texts)) return null;
     const earlier = history.flatMap((exchange) => [exchange.heard ?? '', exchange.spoken]);
     const answer = knowledge.answer(heard, nowMs) ?? knowledge.followUp(heard.text, earlier, nowMs);
     if (answer === null) return null;
@@ -164,7 +171,8 @@ export class Ladder {
   #byYesOrNo({ heard, state, nowMs }: Turn, act: Act | null): Reply | null {
     const { texts } = this.#deps;
     if (state.form !== null) return null;
-    if (state.offered && act === 'yes') return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
+    const agreed = state.offered && act === 'yes' && !asksBehindYes(heard.text, texts);
+    if (agreed) return startForm('callback', { text: heard.text, nowMs }, state, this.#form);
     if (!isBareAnswer(heard.text, texts)) return null;
     const asked = state.expecting === 'yes-no' && !state.offered;
     if (asked && act === 'no') return this.#goodbye(state);
@@ -184,12 +192,19 @@ export class Ladder {
     if (act === 'goodbye') return this.#goodbye(state);
     if (act === 'repeat')
       return plainReply('phrase', [state.lastSaid === '' ? texts.howCanIHelp : state.lastSaid], state);
+    if (act === 'recording') return this.#ofRecording(state);
     if (state.form !== null) return null;
     if (act === 'thanks')
       return plainReply('phrase', [texts.youAreWelcome], { ...state, expecting: 'yes-no', offered: false });
     if (act === 'robot') return plainReply('phrase', [texts.amAssistant], { ...state, expecting: 'anything' });
     if (act === 'greeting') return plainReply('phrase', [texts.howCanIHelp], state);
     return null;
+  }
+
+  #ofRecording(state: DialogState): Reply {
+    const { texts, recorded } = this.#deps;
+    const pending = state.form === null ? [] : [pendingQuestion(state.form, texts)];
+    return plainReply('phrase', [recorded ? texts.isRecorded : texts.isNotRecorded, ...pending], state);
   }
 
   /** Words for an open form; a caller who gives a name unasked has come to leave a message. A hello, a thank-you or a
@@ -199,20 +214,48 @@ export class Ladder {
     const { form } = state;
     const said = { text: heard.text, nowMs };
     if (form === null) return this.#unasked(said, state);
-    const filling = act !== 'greeting' && act !== 'thanks' && !isBareAnswer(heard.text, texts);
+    const bare = isBareAnswer(heard.text, texts) && this.#deps.understanding.timeIn(heard.text, nowMs) === null;
+    const filling = act !== 'greeting' && act !== 'thanks' && !bare;
     if (!filling && state.expecting !== 'number') return plainReply('form', [pendingQuestion(form, texts)], state);
+    if (this.#asksBetween(said, state)) return this.#openBetween(form, heard.text, state);
     return continueForm(form, said, state, this.#form);
+  }
+
+  /** A question that nothing answers, where a form waits for something else: it fills no slot. */
+  #asksBetween({ text, nowMs }: Utterance, { expecting }: DialogState): boolean {
+    const { texts, understanding } = this.#deps;
+    const wants = expecting === 'name' || expecting === 'when' || expecting === 'number';
+    if (!wants || !texts.asked.test(plainWords(text))) return false;
+    return (
+      understanding.nameIn(text, 'unasked') === null &&
+      understanding.numberIn(text) === null &&
+      understanding.timeIn(text, nowMs) === null
+    );
+  }
+
+  #openBetween(form: Form, question: string, state: DialogState): Reply {
+    const { texts, callerNumber } = this.#deps;
+    return plainReply('form', [texts.willFindOut, pendingQuestion(form, texts)], state, {
+      taken: [openQuestion(question, callerNumber)],
+    });
   }
 
   /** Who gives a name has come to leave a message, who gives a number wants to be called; a name alone answers the offer to
    *  take it. */
   #unasked(said: Utterance, state: DialogState): Reply | null {
     const { understanding } = this.#deps;
-    if (understanding.nameIn(said.text) !== null) return startForm('message', said, state, this.#form);
+    if (understanding.nameIn(said.text, 'unasked') !== null) return startForm('message', said, state, this.#form);
     if (understanding.numberIn(said.text) !== null) return startForm('callback', said, state, this.#form);
     const name = state.offered ? understanding.bareNameIn(said.text) : null;
-    if (name === null || !name.includes(' ')) return null;
+    if (name === null || (!name.includes(' ') && !this.#mayBeName(said.text))) return null;
     return startForm('callback', said, { ...state, callerName: name }, this.#form);
+  }
+
+  /** A single word: rather a name than anything else, unless it is small talk, or the owner has written about it. */
+  #mayBeName(word: string): boolean {
+    const { texts, knowledge } = this.#deps;
+    const lists = [texts.smallTalk, texts.wishes, texts.negations, texts.asks];
+    return knowledge.related(word) === null && lists.every((list) => !list.has(plainWords(word)));
   }
 
   #goodbye(state: DialogState): Reply {

@@ -4,7 +4,7 @@ import { isAborted, messageOf } from '../base/errors.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { DialogState, Reply } from './reply.js';
 import type { Texts } from './texts/texts.js';
-import { openQuestion, unanswered } from './unanswered.js';
+import { alsoOpen, openQuestion, unanswered } from './unanswered.js';
 
 const log = logger('dialog/llm-reply');
 
@@ -48,7 +48,7 @@ export async function llmReply(rung: LlmRung, question: Question, signal: AbortS
     after: () => ({
       ...question.state,
       offered: state.refused,
-      openQuestion: state.refused ? question.text : question.state.openQuestion,
+      openQuestion: state.refused ? alsoOpen(question.state, question.text) : question.state.openQuestion,
       expecting: state.refused ? 'yes-no' : 'anything',
       misunderstood: 0,
     }),

@@ -16,7 +16,7 @@ export function understandingOf(context: UnderstandingContext): Understanding {
   const speech = speechFor(context.language);
   return {
     rows: speech.rows,
-    nameIn: (text) => speech.name(text),
+    nameIn: (text, wanted) => speech.name(text, wanted),
     bareNameIn: (text) => speech.bareName(text),
     numberIn(text) {
       const heard = speech.phone(text, context.country);

@@ -43,7 +43,7 @@ export const englishWording: Wording = {
     `a an the is are was were be am as at in on of for to by it its it's i i'm im i'd you your you're we us our me my do does did don't
      doesn't done have has had get got can could would will shall may might should please hello hi hey yes no yeah so and or but well um
      uh er oh okay ok right just also then there here what what's which that this these those if with about any some thanks thank know
-     tell like want need wondering wonder let going offer provide guys exactly really actually currently still say said sorry one's until till`,
+     tell like want need wondering wonder let going offer provide guys exactly really actually currently still say said sorry one's until till great fine good alright lovely perfect`,
   ),
   exact: set('open close closed opening closing today tomorrow now not never how much long when where who'),
   synonyms: new Map([
@@ -69,6 +69,9 @@ export const englishWording: Wording = {
   courtesies:
     /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please))\b/g,
   pronoun: /\b(?:(?:that|this) one|that|this|it)\b/,
+  partOfDay: /\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|noon|lunch ?time)\b/g,
+  partOfToday: /\b(?:tonight|this (?:morning|afternoon|evening))\b/g,
+  today: 'today',
   openOn: 'are you open',
   ask: {
     hours: [
@@ -143,6 +146,7 @@ export const englishWording: Wording = {
       `what do you charge for ${article(name)} ${name}`,
       `how much money is ${article(name)} ${name}`,
       `how expensive is ${article(name)} ${name}`,
+      `is ${article(name)} ${name} expensive`,
     ],
     duration: (name) => [
       `how long does ${article(name)} ${name} take`,

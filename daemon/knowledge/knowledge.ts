@@ -57,20 +57,36 @@ export class Knowledge {
     this.#business = business;
     this.#wording = WORDINGS[business.language];
     this.#topics = topicsOf(business, this.#wording);
-    const bankOf = <T>(phrases: readonly (readonly [string, T])[]) => {
+    const bankOf = <T>(phrases: readonly (readonly [phrase: string, target: T, subject: string])[]) => {
       const bank = new PhraseBank<T>(this.#wording, business.language);
-      for (const [phrase, target] of phrases) bank.add(phrase, target);
+      for (const [phrase, target, subject] of phrases) bank.add(phrase, target, subject);
       return bank;
     };
-    const asked = this.#topics.flatMap((topic) => topic.questions.map((question) => [question, topic] as const));
+    const asked = this.#topics.flatMap((topic) =>
+      topic.questions.map((question) => [question, topic, topic.subject ?? ''] as const),
+    );
     this.#bank = bankOf(asked);
     this.#written = bankOf(asked.filter(([, { intent }]) => intent === 'faq'));
-    this.#services = bankOf(business.services.map(({ name }) => [name, name.toLowerCase()] as const));
+    this.#services = bankOf(business.services.map(({ name }) => [name, name.toLowerCase(), ''] as const));
     this.#statements = statementsOf(business, this.#wording);
   }
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
   answer(heard: Heard, now: number): Answer | null {
+    return this.#asAsked(heard, now) ?? this.#ofThatDay(heard.text, now);
+  }
+
+  /** "On Friday afternoon": the hours of that day tell it. */
+  #ofThatDay(text: string, now: number): Answer | null {
+    const { partOfDay, partOfToday, today } = this.#wording;
+    const asked = foldCase(text);
+    const ofDay = asked.replaceAll(partOfToday, today).replaceAll(partOfDay, ' ');
+    if (ofDay === asked) return null;
+    const answer = this.#asAsked({ text: ofDay, phrase: null }, now);
+    return answer?.intent === 'day' ? answer : null;
+  }
+
+  #asAsked(heard: Heard, now: number): Answer | null {
     const asked = foldCase(heard.text).replaceAll(this.#wording.courtesies, ' ');
     const phrase = this.#byPhrase(heard);
     const [found, ...others] = phrase === null ? this.#bank.find(asked) : [phrase];

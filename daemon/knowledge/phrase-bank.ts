@@ -1,6 +1,7 @@
 import { monthOf, weekdayOf } from '../base/calendar-words.js';
 import { type Language, wordsOf } from '../base/language.js';
 import { numeralAt } from '../base/number-words.js';
+import { Compounds } from './compounds.js';
 import { type Sounding, similarity, soundKey, stemOf } from './stem.js';
 
 /** What the matcher has to know of a language. */
@@ -27,6 +28,8 @@ const MOST_WORDS = 40;
 
 interface Token extends Sounding {
   readonly exact: boolean;
+  /** Of what the phrase is about. */
+  readonly subject?: true;
 }
 
 /** What a word heard may be: stems of the bank, and how alike they are. */
@@ -52,6 +55,7 @@ export interface Match<T> {
 export class PhraseBank<T> {
   readonly #words: MatchWords;
   readonly #language: Language;
+  readonly #compounds: Compounds;
   readonly #exact = new Map<string, T>();
   readonly #entries: Entry<T>[] = [];
   readonly #targetsOf = new Map<string, Set<T>>();
@@ -61,16 +65,22 @@ export class PhraseBank<T> {
   constructor(words: MatchWords, language: Language) {
     this.#words = words;
     this.#language = language;
+    this.#compounds = new Compounds(words.fillers);
   }
 
-  /** The first target of a phrase keeps it. */
-  add(phrase: string, target: T): void {
+  /** The first target of a phrase keeps it. Without a word of its subject no text asks for it: "how long does it take" is
+   *  about no service. */
+  add(phrase: string, target: T, subject = ''): void {
     const words = wordsOf(phrase);
     const key = words.join(' ');
     if (key === '' || this.#exact.has(key)) return;
     this.#exact.set(key, target);
     this.#targets.add(target);
-    const tokens = this.#tokens(words);
+    this.#compounds.learn(words);
+    const about = new Set(this.#tokens(wordsOf(subject)).map(({ stem }) => stem));
+    const tokens = this.#tokens(words).map((token) =>
+      about.has(token.stem) ? { ...token, subject: true as const } : token,
+    );
     for (const token of tokens) {
       this.#vocabulary.set(token.stem, token);
       this.#targetsOf.set(token.stem, (this.#targetsOf.get(token.stem) ?? new Set()).add(target));
@@ -89,7 +99,7 @@ export class PhraseBank<T> {
 
   /** The target that the text asks for; more than one when nothing tells which; none when none surely does. Best first. */
   find(text: string): readonly Match<T>[] {
-    const heard = this.#tokens(wordsOf(text));
+    const heard = this.#heard(text);
     if (heard.length === 0 || heard.length > MOST_WORDS) return [];
     const near = heard.map((token) => this.#near(token));
     if (near.some((stems) => stems.size === 0)) return [];
@@ -101,7 +111,7 @@ export class PhraseBank<T> {
 
   /** The one target that the text is about, whatever else it may ask of it; null when none is or two might be. */
   related(text: string): Match<T> | null {
-    const near = this.#tokens(wordsOf(text)).map((token) => this.#near(token));
+    const near = this.#heard(text).map((token) => this.#near(token));
     if (near.length > MOST_WORDS) return null;
     const [first = null, ...others] = leading(
       this.#rank((tokens) => this.#share(near, tokens)),
@@ -118,6 +128,10 @@ export class PhraseBank<T> {
       if (score > (best.get(target) ?? 0)) best.set(target, score);
     }
     return Array.from(best, ([target, score]) => ({ target, score })).sort((a, b) => b.score - a.score);
+  }
+
+  #heard(text: string): readonly Token[] {
+    return this.#tokens(this.#compounds.settle(wordsOf(text)));
   }
 
   #tokens(words: readonly string[]): readonly Token[] {
@@ -166,6 +180,10 @@ export class PhraseBank<T> {
     if (heard.length < Math.min(2, phrase.length)) return 0;
     const partners = partnersOf(heard, phrase);
     if (partners === null) return 0;
+    const isAboutIt = partners.some(({ token }) => token.subject) || !phrase.some(({ subject }) => subject);
+    if (!isAboutIt) return 0;
+    // One word by itself is too little to have been misheard.
+    if (heard.length === 1 && partners.some(({ alike }) => alike < 1)) return 0;
     let met = 0;
     let total = phrase.reduce((sum, { stem }) => sum + this.#weight(stem), 0);
     for (const { token, alike } of partners) {

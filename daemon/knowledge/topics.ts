@@ -36,6 +36,8 @@ export interface Said {
 export interface Topic {
   readonly intent: Intent;
   readonly questions: readonly string[];
+  /** What the questions are about, where many topics are asked for in the same words. */
+  readonly subject?: string;
   answer(now: number): Said | null;
 }
 
@@ -85,11 +87,12 @@ function topicsOfService(
 ): readonly Topic[] {
   const { name, price, minutes } = service;
   const spoken = name.toLowerCase();
-  return [
+  const topics = [
     ...(price === null ? [] : [fixed('price', ask.price(spoken), { text: say.price(service), evidence })]),
     ...(minutes === null ? [] : [fixed('duration', ask.duration(spoken), { text: say.duration(service), evidence })]),
     fixed('offer', ask.offer(spoken), { text: say.offer(service), evidence }),
   ];
+  return topics.map((topic) => ({ ...topic, subject: spoken }));
 }
 
 function hoursTopics(business: BusinessFacts, { ask, say }: Wording): readonly Topic[] {

@@ -20,6 +20,11 @@ export interface Wording extends MatchWords {
   readonly courtesies: RegExp;
   /** Stands for the thing that was spoken of before. */
   readonly pronoun: RegExp;
+  /** The part of a day beside its name, and a part that is a day: "on Friday afternoon", "tonight". Hours are told by days. */
+  readonly partOfDay: RegExp;
+  /** A part of today: "this afternoon". */
+  readonly partOfToday: RegExp;
+  readonly today: string;
   /** Makes a question of a day alone: "and tomorrow?" */
   readonly openOn: string;
   readonly ask: {

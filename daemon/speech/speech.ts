@@ -23,8 +23,8 @@ export interface Speech {
   inNumber(heard: string): boolean;
   /** Days and times that may have been meant, best first. */
   moments(heard: string, context: MomentContext): readonly Moment[];
-  /** "my name is john smith and …" → the name and the rest. */
-  name(heard: string): HeardName | null;
+  /** "my name is john smith and …" → the name and the rest; where it was asked for, "it's anna" is one too. */
+  name(heard: string, wanted: 'asked' | 'unasked'): HeardName | null;
   /** The answer to "what is your name?", with or without "my name is". */
   bareName(heard: string): string | null;
 }
@@ -39,6 +39,6 @@ export const speechFor = (language: Language): Speech => ({
   phone: (heard, country) => heardPhone(heard, country, language),
   inNumber: (heard) => endsInNumber(heard, language),
   moments: (heard, context) => heardMoments(heard, context, language),
-  name: (heard) => heardName(heard, language),
+  name: (heard, wanted) => heardName(heard, language, wanted),
   bareName: (heard) => bareName(heard, language),
 });

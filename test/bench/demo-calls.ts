@@ -27,6 +27,8 @@ export interface DemoCalls {
   readonly laterCpuMs: number;
   /** Every second from the first ring to the end of the last call. */
   readonly memory: readonly Memory[];
+  /** Two seconds after the last call. */
+  readonly memoryAtRest: Memory;
   /** After the last call, the daemon's own share in bytes (process-usage.ts). */
   readonly daemonShareBytes: number;
   /** One for each time that the language model was asked. */
@@ -54,11 +56,18 @@ export const demoCalls = once(async (): Promise<DemoCalls> => {
     const laterCpuMs = cpuMs(processes.daemon) - cpuBefore;
     tell('demo: a caller who interrupts');
     await box.call([...bargingSteps(), ...stepsOf('barging')]);
+    stop();
+    await time.sleep(2000);
+    const memoryAtRest = memoryOf(processes);
     const daemonShareBytes = shareOfMemoryBytes(processes.daemon);
     const [first, later, barging] = ['first', 'later', 'barging'].map((name) => hearCall(jsonOf(name)));
     if (first === undefined || later === undefined || barging === undefined) throw new Error('a call is missing');
     const llmUsage = usageIn(box.log);
-    return { box, processes, firstRingMs, first, later, barging, laterCpuMs, memory, daemonShareBytes, llmUsage };
+    const [calls, memories] = [
+      { first, later, barging },
+      { memory, memoryAtRest, daemonShareBytes },
+    ];
+    return { box, processes, firstRingMs, ...calls, ...memories, laterCpuMs, llmUsage };
   } finally {
     stop();
   }

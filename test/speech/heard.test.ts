@@ -28,7 +28,7 @@ t.test('dictated digits become a number that can be dialled', async (test) => {
 });
 
 t.test('a question holds no name', async (test) => {
-  const name = (text: string, language: Language) => speechFor(language).name(text);
+  const name = (text: string, language: Language) => speechFor(language).name(text, 'unasked');
   test.equal(name('how much is it is it expensive', 'en'), null);
   test.equal(name("when i'm done", 'en'), null);
   test.equal(name('а сколько это займет времени', 'ru'), null);
@@ -60,25 +60,37 @@ t.test('a number that is being dictated is told from a whole one, and from a tim
 
 const names: readonly (readonly [Language, string, string | null, string])[] = [
   ['en', 'my name is john smith and my bicycle has a broken chain', 'John Smith', 'my bicycle has a broken chain'],
-  ['en', 'hello this is mary from the bakery', 'Mary', 'hello from the bakery'],
-  ['en', "hi i'm peter o'neil i would like a repair", "Peter O'Neil", 'hi i would like a repair'],
+  ['en', 'hello this is mary from the bakery', 'Mary', 'from the bakery'],
+  ['en', "hi i'm peter o'neil i would like a repair", "Peter O'Neil", 'i would like a repair'],
   ['en', 'i am looking for a new wheel', null, ''],
   ['en', 'this is about my broken bike', null, ''],
   ['en', 'i am not sure', null, ''],
+  ['en', "it's expensive", null, ''],
+  ['en', 'this is john smith', 'John Smith', ''],
+  ['en', "it's under the name of miller", 'Miller', "it's"],
   ['en', 'when are you open', null, ''],
   ['ru', 'меня зовут иван петров и у меня сломалась цепь', 'Иван Петров', 'у меня сломалась цепь'],
-  ['ru', 'здравствуйте это анна из пекарни', 'Анна', 'здравствуйте из пекарни'],
+  ['ru', 'здравствуйте это анна из пекарни', 'Анна', 'из пекарни'],
   ['ru', 'я хочу записаться на завтра', null, ''],
   ['ru', 'это срочно', null, ''],
+  ['ru', 'это дорого', null, ''],
+  ['ru', 'добрый день это пётр', 'Петр', ''],
 ];
 
 t.test('a caller who gives a name and a reason in one breath has given both', async (test) => {
   for (const [language, heard, name, rest] of names) {
-    const found = speechFor(language).name(heard);
+    const found = speechFor(language).name(heard, 'unasked');
     test.equal(found?.name ?? null, name, heard);
     if (found !== null) test.equal(found.rest, rest, heard);
   }
   test.equal(speechFor('en').bareName('john smith'), 'John Smith');
+  test.equal(speechFor('en').name("it's anna", 'asked')?.name, 'Anna');
+  test.match(speechFor('ru').name('виктор кузнецов мне нужны колодки', 'asked'), {
+    name: 'Виктор Кузнецов',
+    rest: 'мне нужны колодки',
+  });
+  test.equal(speechFor('en').name('the wheel is broken', 'asked'), null);
+  test.equal(speechFor('en').name("it's tomorrow at ten", 'asked'), null);
   test.equal(speechFor('en').bareName('what do you mean'), null);
 });
 
@@ -178,7 +190,7 @@ t.test('nothing that is heard throws', async (test) => {
   for (const language of ['en', 'ru'] as const) {
     const speech = speechFor(language);
     const listen = (text: string) => {
-      speech.name(text);
+      speech.name(text, 'unasked');
       speech.bareName(text);
       speech.phone(text, 'GB');
       speech.moments(text, context);

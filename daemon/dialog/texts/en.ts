@@ -16,6 +16,7 @@ export const en: Texts = {
   closedThen: (when) => `We are closed ${when}. Which other day would suit you?`,
   confirmMessage: (name, reason) => `I have noted: ${name}. ${reason}.`,
   confirmBooking: (name, when) => `I have noted that ${name} asks for an appointment ${when}.`,
+  anAppointment: 'An appointment, the time is to be agreed',
   onThisNumber: 'We will call you back on the number you are calling from.',
   onNumber: (number) => `We will call you back on ${number}.`,
   isThatRight: 'Is that right?',
@@ -32,6 +33,8 @@ export const en: Texts = {
   howCanIHelp: 'Hello. How can I help you?',
   goAhead: 'What else can I do for you?',
   amAssistant: 'Yes, I am an automatic assistant. I can answer questions and take messages. How can I help you?',
+  isRecorded: 'This call is recorded. If you do not want that, please hang up and send us a text message.',
+  isNotRecorded: 'The sound of this call is not kept.',
   youAreWelcome: 'You are welcome. Is there anything else?',
   notUnderstood: 'I am sorry, I did not understand that. Could you say it in other words?',
   notHeard: 'I am sorry, I did not catch that. Could you say it again, please?',
@@ -57,22 +60,26 @@ export const en: Texts = {
   acts: {
     goodbye:
       /\b(good ?bye|bye|bye bye|see you|have a (nice|good) (day|one)|no thank you|no thanks|thank you( very much)?( \w+)? (by|buy|bi|die)|good (by|buy)|that(s| is| was) (all|it|everything)|nothing (else|more)|wrong number|not need anything)\b/,
-    yes: /^(yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
+    yes: /^((sure |okay |ok |yes )?why not|yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
       /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
     change: /\b(cancel|reschedule|postpone|move|change) (my|the|our|an?) (appointment|booking|reservation|order)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
-    booking: /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my))\b/,
-    repeat: /\b(say (that|it) again|repeat|once more|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
+    booking:
+      /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my)|(can|could|may) (i|we) (come|bring|drop|pop)\b.*? (today|tomorrow|tonight|this (morning|afternoon|evening|week)|next|on \w+day|at))\b/,
+    repeat:
+      /\b(say (that|it) again|repeat|once more|slower|more slowly|slow down|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting:
       /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you)( there| hello| hi| how are you| doing| today)*$/,
     thanks:
       /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
     person:
-      /\b((speak|talk) (to|with) (a |the |some)?(real |human )?(person|human|someone|somebody|owner|boss|operator|agent|manager)|real person|human being|operator)\b/,
+      /\b((speak|talk) (to|with) (?!you\b|us\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
     robot:
       /\b(are you|am i (speaking|talking) (to|with)|is this) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
+    recording:
+      /\b(are you|is (this|it|that|(this|the|our|my) (call|conversation))( being)?|am i( being)?|are we( being)?|not want (to be|this|it|you to|my call|us)|dont want (to be|this|it|you to|my call|us)) (be )?(record|tap)(ed|ing)?\b/,
     backchannel: /^(uh|um|mm|mhm|hm|hmm|uh huh|mm hmm|ok|okay|right|i see|yeah|yes|alright|all right|aha|ah|oh)$/,
   },
   expected: [
@@ -123,6 +130,8 @@ export const en: Texts = {
   ),
   negations: words('not dont doesnt didnt wont wouldnt havent isnt arent cant cannot nothing never nor none'),
   asks: words('how what whats when where wheres who which why but'),
+  asked:
+    /^((and|so|but|ok|okay|well|yes|no|oh) )*(how|what|whats|when|where|wheres|who|which|why|do you|does|did you|can you|could you|are you|are there|is it|is there|have you|will you|would you|will it|would it)\b/,
   prompt: (business) =>
     `You are the telephone assistant of ${business}. Answer the caller in one short, friendly sentence of plain words. ` +
     'Use only the facts below. When they do not hold the answer, say: I will find out. Never invent prices, times, dates, names or services.',

@@ -16,6 +16,7 @@ export type Act =
   | 'thanks'
   | 'person'
   | 'robot'
+  | 'recording'
   | 'backchannel';
 
 /** Everything that the assistant says by itself, and the words by which it understands a caller, in one language. */
@@ -32,6 +33,8 @@ export interface Texts {
   readonly closedThen: (when: string) => string;
   readonly confirmMessage: (name: string, reason: string) => string;
   readonly confirmBooking: (name: string, when: string) => string;
+  /** Wanted by somebody who has named no time. */
+  readonly anAppointment: string;
   readonly onThisNumber: string;
   readonly onNumber: (number: string) => string;
   readonly isThatRight: string;
@@ -49,6 +52,8 @@ export interface Texts {
   readonly howCanIHelp: string;
   readonly goAhead: string;
   readonly amAssistant: string;
+  readonly isRecorded: string;
+  readonly isNotRecorded: string;
   readonly youAreWelcome: string;
   readonly notUnderstood: string;
   readonly notHeard: string;
@@ -90,6 +95,8 @@ export interface Texts {
   readonly negations: ReadonlySet<string>;
   /** With one of these behind a yes or a no, the caller asks something. */
   readonly asks: ReadonlySet<string>;
+  /** Begins like a question. */
+  readonly asked: RegExp;
   readonly prompt: (business: string) => string;
 }
 

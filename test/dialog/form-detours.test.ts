@@ -1,0 +1,79 @@
+import { test } from 'tap';
+import { textsOf } from '../../daemon/dialog/texts/texts.js';
+import { Chat } from '../fakes/chat.js';
+
+const en = textsOf('en');
+
+test('a question that nothing answers is kept while a form waits, and the form goes on', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment');
+  t.equal(await chat.says('do you have a waiting room'), `${en.willFindOut} ${en.askWhen}`);
+  t.match(chat.taken.at(-1), { kind: 'question', reason: 'do you have a waiting room' });
+  t.equal(await chat.says('yes on monday at ten'), en.askName);
+});
+
+test('who names no time gets an appointment to be agreed', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment');
+  t.equal(await chat.says('i cannot tell you yet'), en.askWhen);
+  t.equal(await chat.says('that depends on my boss'), en.askName);
+  t.match(await chat.says('john smith'), en.anAppointment);
+});
+
+test('what is said beside a slot is kept', async (t) => {
+  const chat = new Chat();
+  await chat.says('i need to cancel my appointment');
+  t.equal(await chat.says("it's tomorrow at ten under miller"), en.askName);
+  await chat.says('miller');
+  t.match(chat.taken.at(-1), { name: 'Miller', reason: /cancel my appointment; it's tomorrow at ten/ });
+  const agreed = new Chat();
+  await agreed.says('do you sell very old bells');
+  await agreed.says('yes tell me about the little ones');
+  t.match(agreed.taken.at(-1), { reason: /old bells; tell me about the little ones/ });
+});
+
+test('a call back is about all that is open, and about nothing that was passed on already', async (t) => {
+  const chat = new Chat();
+  await chat.says('do you sell very old bells');
+  await chat.says('do you sell horns');
+  t.match(await chat.says('jane doe'), /Do you sell very old bells; do you sell horns/);
+  await chat.says('yes');
+  await chat.says('do you sell flags');
+  t.match(await chat.says('yes please'), /Jane Doe\. Do you sell flags\./);
+});
+
+test('a question behind an okay is no consent', async (t) => {
+  const chat = new Chat();
+  await chat.says('do you sell very old bells');
+  await chat.says('okay what about horns');
+  t.equal(chat.last?.path, 'phrase');
+  t.equal(chat.state.form, null);
+});
+
+test('a caller who asks whether he is recorded is told', async (t) => {
+  t.equal(await new Chat().says('are you recording this'), en.isRecorded);
+  t.equal(await new Chat({ recorded: false }).says('are you recording this'), en.isNotRecorded);
+});
+
+test('a no that brings another time corrects the time alone', async (t) => {
+  const chat = new Chat();
+  await chat.says('my name is maria lopez and i would like to book a repair for monday at ten');
+  t.match(
+    await chat.says('no on tuesday at ten'),
+    /Maria Lopez asks for an appointment on Tuesday, 24 November at 10:00/,
+  );
+  t.match(await chat.says('no on sunday at ten'), /closed/);
+});
+
+test('what comes after the read-back belongs to the message, even when it begins like a question', async (t) => {
+  const chat = new Chat();
+  await chat.says('my name is anna and i need a new wheel');
+  t.equal(await chat.says('can you tell mike that it is red'), en.addedToMessage);
+});
+
+test('the time at which to call back is kept', async (t) => {
+  const chat = new Chat();
+  await chat.says('call me back at five please');
+  await chat.says('lisa');
+  t.match(chat.taken.at(-1), { kind: 'callback', reason: /at five/ });
+});
