@@ -41,7 +41,7 @@ interface Binding {
 }
 
 export interface SpeechModel {
-  /** What recognisers that were freed have left goes back to the machine: 30 MB after a call, in 5 ms. */
+  /** What recognisers that were freed have left goes back to the machine: 30 MB, in 5 ms. */
   giveMemoryBack(): void;
   /** Open dictation, or a grammar of phrases when given. */
   recognizer(grammar?: readonly string[]): Recognizer;
