@@ -13,6 +13,8 @@ export interface CallOwner {
 }
 
 const EMPTY_LISTS_UNTIL_ENDED = 2;
+/** Nobody has more callers waiting behind one call. */
+const MOST_PAST = 8;
 
 /** Makes one story of what the modem says about a call in many orders, twice, or not at all (sim7600.md §3): 'ringing'
  *  once, then 'answered' at most once, then exactly one of 'ended' and 'missed'. Keeps no time. */
@@ -22,10 +24,11 @@ export class CallTracker {
   #call: TrackedCall | null = null;
   #emptyLists = 0;
   #waiting: { readonly id: number | null; readonly number: string | null } | null = null;
-  /** The last caller whose call is over: a MISSED_CALL line about him is old news. It comes also for one who was taken
-   *  for answered, because BEGIN was said too early. */
-  #past: { readonly number: string | null } | null = null;
-  /** The one before the call that rings now, whose MISSED_CALL may still come: then it is not about this one. */
+  /** Callers whose calls are over, the last one last: a MISSED_CALL line about one of them is old news. It comes also for
+   *  one who was taken for answered, because BEGIN was said too early, and a second time when others have ended since. */
+  #past: readonly (string | null)[] = [];
+  /** The one before the call that there is now. One who outran ATA has his last lines two seconds late: they are not about
+   *  this call, nor about a new one. */
   #before: string | null = null;
   /** Somebody's end was told after the list was asked for: the answer may still name him. */
   #listIsOld = false;
@@ -117,7 +120,7 @@ export class CallTracker {
   }
 
   #close(event: CallEvent): void {
-    if (this.#call?.direction === 'in') this.#past = { number: this.#call.number };
+    if (this.#call?.direction === 'in') this.#passed(this.#call.number);
     this.#call = null;
     this.#waiting = null;
     this.#listIsOld = true;
@@ -159,6 +162,7 @@ export class CallTracker {
 
   #gone(listed: ListedCall): void {
     if (this.#isWaiting(listed)) this.#secondGone();
+    else if (this.#call?.id === null && this.#isOfBefore(listed.number)) return;
     else if (this.#call !== null && isSame(this.#call, listed)) {
       this.#change({ number: this.#call.number ?? listed.number });
       this.over('remote');
@@ -177,15 +181,26 @@ export class CallTracker {
     const number = this.#waiting?.number ?? null;
     this.#waitsNoMore();
     if (this.#call !== null) return;
-    this.#past = { number };
+    this.#passed(number);
     this.owner.publish({ type: 'missed', number });
+  }
+
+  #passed(number: string | null): void {
+    this.#past = [...this.#past, number].slice(-MOST_PAST);
+  }
+
+  /** The last one may be anybody whose number is not known; of the others only a number is a sign. */
+  #isOldNews(number: string | null): boolean {
+    const [last, ...others] = this.#past.toReversed();
+    const known = others.filter((each) => each !== null && number !== null);
+    return [...(last === undefined ? [] : [last]), ...known].some((each) => sameNumber(each, number));
   }
 
   #begin(call: TrackedCall): void {
     this.#call = call;
     this.#waiting = null;
-    this.#before = this.#past?.number ?? null;
-    this.#past = null;
+    this.#before = this.#past.at(-1) ?? null;
+    this.#past = [];
   }
 
   /** Of a call that nobody was told of, nobody can have answered it: BEGIN comes too early, or for another call. */
@@ -210,9 +225,14 @@ export class CallTracker {
     else this.suspect(phase === 'outgoing' ? cause : 'remote');
   }
 
+  #isOfBefore(number: string | null): boolean {
+    const waits = this.#waiting !== null && sameNumber(this.#waiting.number, number);
+    return number !== null && number === this.#before && number !== this.#call?.number && !waits;
+  }
+
   #gaveUp(number: string | null): void {
     const call = this.#call;
-    if (call?.phase === 'incoming' && call.number === null && number !== null && number === this.#before) {
+    if (this.#isOfBefore(number)) {
       this.#before = null;
     } else if (call?.phase === 'incoming') {
       this.#change({ number: call.number ?? number });
@@ -220,9 +240,9 @@ export class CallTracker {
     } else if (call !== null && this.#waiting === null && sameNumber(call.number, number)) {
       // He gave up in the moment of ATA, and nobody else was waiting.
       this.suspect('remote');
-    } else if (this.#past === null || !sameNumber(this.#past.number, number)) {
+    } else if (!this.#isOldNews(number)) {
       this.#waitsNoMore();
-      this.#past = { number };
+      this.#passed(number);
       this.owner.publish({ type: 'missed', number });
     }
   }

@@ -194,6 +194,31 @@ test('a MISSED_CALL that comes when the next caller rings already is about the o
   t.same(virtual.events.at(-1), { type: 'ringing', number: '0999' });
 });
 
+test('the last lines of a caller who outran ATA come late: they neither end the next call nor count twice', async (t) => {
+  const virtual = await ready(t);
+  virtual.fake.answer('ATA', ['NO CARRIER']).say(...RINGS);
+  await virtual.clock.advance(10);
+  await during(virtual, 10, virtual.modem.answer(new AbortController().signal)).catch(() => undefined);
+  virtual.fake.answer('ATA', ['OK', 'VOICE CALL: BEGIN']).say('RING', '+CLCC: 1,1,6,0,0,"07511772308",129');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), ['ringing', 'missed'], 'the one that rings has no number yet');
+  virtual.fake.say('+CLIP: "0999",129,,,"",0');
+  await virtual.clock.advance(10);
+  await during(virtual, 10, virtual.modem.answer(new AbortController().signal));
+  virtual.fake.say('MISSED_CALL: 11:01AM 07511772308');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), ['ringing', 'missed', 'ringing', 'answered']);
+});
+
+test('a MISSED_CALL said twice is one missed call, whoever hangs up in between', async (t) => {
+  const virtual = await inCall(t);
+  virtual.fake.say('+CCWA: "0999",129,1', 'MISSED_CALL: 11:01AM 0999', 'VOICE CALL: END: 000008');
+  await virtual.clock.advance(10);
+  virtual.fake.say('MISSED_CALL: 11:01AM 0999');
+  await virtual.clock.advance(10);
+  t.same(virtual.story(), ['ringing', 'answered', 'waiting', 'missed', 'ended:remote']);
+});
+
 test('ghost calls at the start are hung up, a call that rings is not', async (t) => {
   const ghost = virtualModem(t);
   ghost.fake.answer('AT+CLCC', () =>
