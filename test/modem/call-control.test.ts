@@ -204,7 +204,7 @@ test('the last lines of a caller who outran ATA come late: they neither end the 
   t.same(virtual.story(), ['ringing', 'missed'], 'the one that rings has no number yet');
   virtual.fake.say('+CLIP: "0999",129,,,"",0');
   await virtual.clock.advance(10);
-  await during(virtual, 10, virtual.modem.answer(new AbortController().signal));
+  await during(virtual, 2000, virtual.modem.answer(new AbortController().signal));
   virtual.fake.say('MISSED_CALL: 11:01AM 07511772308');
   await virtual.clock.advance(10);
   t.same(virtual.story(), ['ringing', 'missed', 'ringing', 'answered']);
