@@ -16,7 +16,7 @@ const NICENESS = -10;
 
 /**
  * Sound before everything else, for the calling thread only (Linux schedules threads, not processes): real time where
- * the unit allows it (LimitRTPRIO=1), else a better nice (LimitNICE=-10), else as it is. Engines that keep every core
+ * the unit allows it (ours does not: RestrictRealtime), else a better nice (LimitNICE=-10), else as it is. Engines that keep every core
  * busy would otherwise make a tick wait for their time slice.
  */
 export function raiseThreadPriority(): void {
