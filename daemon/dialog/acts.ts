@@ -12,6 +12,7 @@ const ORDER: readonly Act[] = [
   'callback',
   'booking',
   'goodbye',
+  'never-mind',
   'thanks',
   'greeting',
   'yes',

@@ -193,6 +193,8 @@ export class Ladder {
     if (act === 'repeat')
       return plainReply('phrase', [state.lastSaid === '' ? texts.howCanIHelp : state.lastSaid], state);
     if (act === 'recording') return this.#ofRecording(state);
+    if (act === 'never-mind')
+      return plainReply('phrase', [texts.anythingElse], { ...state, form: null, expecting: 'yes-no', offered: false });
     if (state.form !== null) return null;
     if (act === 'thanks')
       return plainReply('phrase', [texts.youAreWelcome], { ...state, expecting: 'yes-no', offered: false });

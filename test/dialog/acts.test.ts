@@ -35,6 +35,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly str
     ],
     repeat: ['can you say that again', 'pardon', 'what', 'please repeat that', 'what did you say', 'slower please'],
     greeting: ['hello', 'hi there', 'good morning', 'hello how are you today'],
+    'never-mind': ['never mind', 'oh forget it', "it doesn't matter then"],
     thanks: ['thank you', 'thanks a lot', 'okay thank you very much', "thank you you've been very helpful"],
     change: ['i need to cancel my appointment', 'can we move the booking'],
     person: [
@@ -73,6 +74,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly str
     ],
     repeat: ['повторите пожалуйста', 'ещё раз', 'еще раз пожалуйста', 'не расслышала'],
     greeting: ['алло', 'здравствуйте', 'добрый день', 'привет как дела'],
+    'never-mind': ['неважно', 'ладно не надо'],
     thanks: ['спасибо', 'спасибо большое', 'хорошо спасибо'],
     change: ['мне нужно отменить запись', 'хочу перенести запись'],
     recording: ['разговор записывается', 'вы меня записываете', 'я не хочу чтобы меня записывали'],

@@ -77,3 +77,10 @@ test('the time at which to call back is kept', async (t) => {
   await chat.says('lisa');
   t.match(chat.taken.at(-1), { kind: 'callback', reason: /at five/ });
 });
+
+test('never mind: the form is left', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i speak to the owner');
+  t.equal(await chat.says('never mind'), en.anythingElse);
+  t.equal(chat.state.form, null);
+});

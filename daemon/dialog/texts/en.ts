@@ -78,6 +78,8 @@ export const en: Texts = {
       /\b((speak|talk) (to|with) (?!you\b|us\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
     robot:
       /\b(are you|am i (speaking|talking) (to|with)|is this) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
+    'never-mind':
+      /^(oh |no |well |ok |okay )*(never ?mind|forget (it|about it|that)|(it )?does(nt| not) matter|dont bother|leave it)( then| thanks| thank you)?$/,
     recording:
       /\b(are you|is (this|it|that|(this|the|our|my) (call|conversation))( being)?|am i( being)?|are we( being)?|not want (to be|this|it|you to|my call|us)|dont want (to be|this|it|you to|my call|us)) (be )?(record|tap)(ed|ing)?\b/,
     backchannel: /^(uh|um|mm|mhm|hm|hmm|uh huh|mm hmm|ok|okay|right|i see|yeah|yes|alright|all right|aha|ah|oh)$/,

@@ -17,6 +17,7 @@ export type Act =
   | 'person'
   | 'robot'
   | 'recording'
+  | 'never-mind'
   | 'backchannel';
 
 /** Everything that the assistant says by itself, and the words by which it understands a caller, in one language. */
