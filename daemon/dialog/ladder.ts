@@ -57,6 +57,7 @@ const FORM_ACTS: Partial<Record<Act, FormKind>> = {
 export class Ladder {
   readonly #deps: LadderDeps;
   readonly #form: FormContext;
+  #facts: string | null = null;
 
   constructor(deps: LadderDeps) {
     this.#deps = deps;
@@ -69,7 +70,7 @@ export class Ladder {
     if (llm === null) return this.withoutModel(turn);
     const { texts, knowledge, understanding, businessName, callerNumber } = this.#deps;
     const { heard, state, nowMs } = turn;
-    const messages = conversationFor(texts.prompt(businessName), knowledge.facts(nowMs), turn.history, heard.text);
+    const messages = conversationFor(texts.prompt(businessName), this.#factsOf(nowMs), turn.history, heard.text);
     const said = turn.history.map((exchange) => exchange.heard ?? '');
     const question = { text: heard.text, said, messages, state, nowMs, callerNumber };
     return await llmReply({ llm, knowledge, understanding, texts }, question, signal);
@@ -109,9 +110,15 @@ export class Ladder {
 
   /** Evaluates what was said so far while nobody waits, so that the next turn brings only its own words to the model. */
   async warm(state: Pick<Turn, 'history' | 'nowMs'>, signal: AbortSignal): Promise<void> {
-    const { texts, knowledge, businessName } = this.#deps;
-    const messages = historyFor(texts.prompt(businessName), knowledge.facts(state.nowMs), state.history);
+    const { texts, businessName } = this.#deps;
+    const messages = historyFor(texts.prompt(businessName), this.#factsOf(state.nowMs), state.history);
     await this.#deps.llm()?.preload(messages, signal);
+  }
+
+  /** As they were when the call began: the time stands in them, and with every new minute the model would have to read all
+   *  that was said again, for a second, while the caller waits. */
+  #factsOf(nowMs: number): string {
+    return (this.#facts ??= this.#deps.knowledge.facts(nowMs));
   }
 
   /** A key instead of words: 1 hours, 2 address, 3 message, 0 a person, * again. */

@@ -3,6 +3,7 @@ import { textsOf } from '../../daemon/dialog/texts/texts.js';
 import { now } from '../knowledge/sample.js';
 import { Chat } from '../fakes/chat.js';
 import { CALLER } from '../fakes/talk.js';
+import { freshState } from '../../daemon/dialog/reply.js';
 import { ScriptedLlm } from '../fakes/scripted-llm.js';
 
 const en = textsOf('en');
@@ -124,4 +125,16 @@ test('keys: hours, address, message, person; again; what is no key explains them
   t.equal(await press('3'), en.askMessage);
   t.equal(await press('0'), en.askMessage, 'a form in hand begins anew');
   t.equal(await new Chat().keys('123'), en.keysHelp, 'digits that nobody asked for');
+});
+
+test('a new minute does not change what the model has read already', async (t) => {
+  const llm = new ScriptedLlm(['One.', 'Two.']);
+  const { ladder } = new Chat({ llm });
+  const ask = async (nowMs: number) => {
+    const turn = { heard: { text: 'do you sell bells', phrase: null }, state: freshState, history: [], nowMs };
+    const reply = await ladder.askModel(turn, new AbortController().signal);
+    for await (const _ of reply.clauses);
+    return llm.asked;
+  };
+  t.same(await ask(now + 61_000), await ask(now));
 });
