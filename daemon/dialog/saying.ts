@@ -37,7 +37,7 @@ export interface StopGaps {
 }
 
 /** A caller who hears nothing for so long in the middle of an answer hears a filler. */
-const QUIET_MS = 900;
+const QUIET_MS = 800;
 /** A clip that was cut is reported by the media thread within a frame or two; a thread that is gone reports nothing. */
 const CUT_SETTLES_MS = 200;
 
