@@ -2,6 +2,7 @@ import { Topic } from '../base/topic.js';
 import type { ModemEvent } from './line.js';
 import type { ListedCall } from './parser/call-list.js';
 import type { CallSignal } from './parser/unsolicited.js';
+import type { PastCallers } from './past-callers.js';
 import { type TrackedCall, isSame, newCall, sameNumber } from './tracked-call.js';
 
 export type CallEvent = Extract<ModemEvent, { type: 'ringing' | 'answered' | 'ended' | 'missed' | 'waiting' }>;
@@ -13,27 +14,25 @@ export interface CallOwner {
 }
 
 const EMPTY_LISTS_UNTIL_ENDED = 2;
-/** Nobody has more callers waiting behind one call. */
-const MOST_PAST = 8;
 
 /** Makes one story of what the modem says about a call in many orders, twice, or not at all (sim7600.md §3): 'ringing'
- *  once, then 'answered' at most once, then exactly one of 'ended' and 'missed'. Keeps no time. */
+ *  once, then 'answered' at most once, then exactly one of 'ended' and 'missed'. Sets no timers. */
 export class CallTracker {
   /** Every change of the call, null when it is over; told before the event that goes with it. */
   readonly changes = new Topic<TrackedCall | null>('tracked call');
   #call: TrackedCall | null = null;
   #emptyLists = 0;
   #waiting: { readonly id: number | null; readonly number: string | null } | null = null;
-  /** Callers whose calls are over, the last one last: a MISSED_CALL line about one of them is old news. It comes also for
-   *  one who was taken for answered, because BEGIN was said too early, and a second time when others have ended since. */
-  #past: readonly (string | null)[] = [];
   /** The one before the call that there is now. One who outran ATA has his last lines two seconds late: they are not about
    *  this call, nor about a new one. */
   #before: string | null = null;
   /** Somebody's end was told after the list was asked for: the answer may still name him. */
   #listIsOld = false;
 
-  constructor(private readonly owner: CallOwner) {}
+  constructor(
+    private readonly owner: CallOwner,
+    private readonly past: PastCallers,
+  ) {}
 
   get call(): TrackedCall | null {
     return this.#call;
@@ -120,7 +119,7 @@ export class CallTracker {
   }
 
   #close(event: CallEvent): void {
-    if (this.#call?.direction === 'in') this.#passed(this.#call.number);
+    if (this.#call?.direction === 'in') this.past.add(this.#call.number);
     this.#call = null;
     this.#waiting = null;
     this.#listIsOld = true;
@@ -181,26 +180,15 @@ export class CallTracker {
     const number = this.#waiting?.number ?? null;
     this.#waitsNoMore();
     if (this.#call !== null) return;
-    this.#passed(number);
+    this.past.add(number);
     this.owner.publish({ type: 'missed', number });
-  }
-
-  #passed(number: string | null): void {
-    this.#past = [...this.#past, number].slice(-MOST_PAST);
-  }
-
-  /** The last one may be anybody whose number is not known; of the others only a number is a sign. */
-  #isOldNews(number: string | null): boolean {
-    const [last, ...others] = this.#past.toReversed();
-    const known = others.filter((each) => each !== null && number !== null);
-    return [...(last === undefined ? [] : [last]), ...known].some((each) => sameNumber(each, number));
   }
 
   #begin(call: TrackedCall): void {
     this.#call = call;
     this.#waiting = null;
-    this.#before = this.#past.at(-1) ?? null;
-    this.#past = [];
+    this.#before = this.past.last;
+    this.past.clear();
   }
 
   /** Of a call that nobody was told of, nobody can have answered it: BEGIN comes too early, or for another call. */
@@ -240,9 +228,9 @@ export class CallTracker {
     } else if (call !== null && this.#waiting === null && sameNumber(call.number, number)) {
       // He gave up in the moment of ATA, and nobody else was waiting.
       this.suspect('remote');
-    } else if (!this.#isOldNews(number)) {
+    } else if (!this.past.includes(number)) {
       this.#waitsNoMore();
-      this.#passed(number);
+      this.past.add(number);
       this.owner.publish({ type: 'missed', number });
     }
   }

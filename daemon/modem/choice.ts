@@ -5,6 +5,7 @@ import { Topic } from '../base/topic.js';
 import { imeiOf } from './identity.js';
 import type { ModemEvent } from './line.js';
 import { Link } from './link.js';
+import { PastCallers } from './past-callers.js';
 import type { OpenPort, PortFinder, PortPaths, UsbPlace } from './port.js';
 import { wake } from './sim7600.js';
 
@@ -71,7 +72,8 @@ export class Choice {
 
   /** A link of its own: what a stranger hears meanwhile, be it a call, is not for us. */
   async #ask(atPort: string, signal: AbortSignal): Promise<string> {
-    const nobody = { events: new Topic<ModemEvent>('events of a stranger'), lost: () => undefined };
+    const events = new Topic<ModemEvent>('events of a stranger');
+    const nobody = { events, past: new PastCallers(), lost: () => undefined };
     const link = await Link.open(this.options.openPort, atPort, nobody);
     const stop = () => void link.close();
     signal.addEventListener('abort', stop);

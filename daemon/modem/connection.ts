@@ -8,6 +8,7 @@ import { BackOff } from './back-off.js';
 import type { Choice } from './choice.js';
 import { identify } from './identity.js';
 import type { ModemEvent, ModemState } from './line.js';
+import { PastCallers } from './past-callers.js';
 import { Link } from './link.js';
 import type { ModemMachineEvent } from './modem-machine.js';
 import { hasService } from './parser/network.js';
@@ -41,6 +42,7 @@ export class Connection {
   readonly #deps: ConnectionDeps;
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  readonly #past = new PastCallers();
   #link: Link | null = null;
   #voicePort: string | null = null;
   /** The ports have just come back, so the modem has just booted. */
@@ -136,7 +138,7 @@ export class Connection {
   async #openLink(path: string): Promise<Link> {
     const { openPort, events, board } = this.#deps;
     try {
-      const link = await Link.open(openPort, path, { events, lost: (why) => this.#lost(why) });
+      const link = await Link.open(openPort, path, { events, past: this.#past, lost: (why) => this.#lost(why) });
       link.facts.subscribe('status', (fact) => board.told(fact));
       if (!this.#stopping.signal.aborted) return link;
       await link.close();

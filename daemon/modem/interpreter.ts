@@ -2,10 +2,13 @@ import { CallTracker } from './call-tracker.js';
 import type { ModemEvent } from './line.js';
 import { readCallList } from './parser/call-list.js';
 import { type RegistrationState, betterOf } from './parser/network.js';
+import type { PastCallers } from './past-callers.js';
 import type { CallSignal, Fact } from './parser/unsolicited.js';
 import type { Reply } from './queue.js';
 
 export interface InterpreterOwner {
+  /** Of the modem, not of its port: a call that was lost with the port may still be spoken of when that is back. */
+  readonly past: PastCallers;
   publish(event: ModemEvent): void;
   /** A fact that is no event of its own: technology, USSD, power. */
   told(fact: Fact): void;
@@ -21,7 +24,7 @@ export class Interpreter {
   #sim: string | null = null;
 
   constructor(private readonly owner: InterpreterOwner) {
-    this.calls = new CallTracker(owner);
+    this.calls = new CallTracker(owner, owner.past);
   }
 
   call(signal: CallSignal): void {

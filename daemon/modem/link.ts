@@ -7,6 +7,7 @@ import type { CallTracker } from './call-tracker.js';
 import { CallWatch } from './call-watch.js';
 import { Interpreter } from './interpreter.js';
 import type { ModemEvent } from './line.js';
+import type { PastCallers } from './past-callers.js';
 import { type ListedCall, readCallList } from './parser/call-list.js';
 import type { Fact } from './parser/unsolicited.js';
 import type { OpenPort, Port } from './port.js';
@@ -21,6 +22,7 @@ const SETTLE_MS = 4000;
 
 export interface LinkOwner {
   readonly events: Topic<ModemEvent>;
+  readonly past: PastCallers;
   /** Called before the call of the link, if there is one, is ended as 'modem-lost'. */
   lost(reason: InBothLanguages): void;
 }
@@ -38,6 +40,7 @@ export class Link {
 
   private constructor(private readonly owner: LinkOwner) {
     this.#interpreter = new Interpreter({
+      past: owner.past,
       publish: (event) => owner.events.publish(event),
       told: (fact) => this.facts.publish(fact),
       confirm: () => this.#checkSoon(),

@@ -2,6 +2,7 @@ import { SecretaryError } from '../base/errors.js';
 import { answerOf } from './commands.js';
 import { Interpreter } from './interpreter.js';
 import type { ModemEvent } from './line.js';
+import { PastCallers } from './past-callers.js';
 import { LineSplitter } from './lines.js';
 import { AtParser, type Item } from './parser/parser.js';
 
@@ -24,6 +25,7 @@ export function replay(transcript: string): readonly ModemEvent[] {
 
 class Replay {
   readonly #interpreter = new Interpreter({
+    past: new PastCallers(),
     publish: (event) => this.publish(event),
     told: () => undefined,
     confirm: () => undefined,

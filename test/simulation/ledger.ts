@@ -7,11 +7,11 @@ interface Entry {
   readonly call: Call;
   /** The port that was open when it rang; null when none was. */
   readonly heardOn: object | null;
-  /** How often the port had been opened then. One that was given up and is opened again makes two of the call: the first is
-   *  closed as lost with the modem. That may be after its end too, whose lines come late to a caller who outran ATA. */
   readonly opensBefore: number;
   /** The same port was open to the end: the box cannot say that it did not know. */
   mustBeKept: boolean;
+  /** A port that was given up and opened again in the call makes two of it: one is closed as lost with the modem. */
+  rowsAtMost: number;
   rows: number;
 }
 
@@ -53,7 +53,7 @@ export class Ledger {
     // Numbers first: a row whose number was lost on the way may be any call that is left.
     for (const row of [...rows].sort((a, b) => Number(a.number === null) - Number(b.number === null))) {
       const fits = ({ call }: Entry) => row.number === null || call.number === row.number;
-      const entry = entries.find((each) => fits(each) && each.rows <= this.bus.opens - each.opensBefore);
+      const entry = entries.find((each) => fits(each) && each.rows < each.rowsAtMost);
       if (entry !== undefined) entry.rows++;
       else if (!forged) wrong.push(`row ${row.seq} (${row.number}, ${row.endReason}) is no call, or one more of it`);
     }
@@ -69,13 +69,14 @@ export class Ledger {
     // A modem that has just booted says nothing of second callers before it is told to.
     const untold = call.state === 'waiting' && this.modem.settings.number('+CCWA') !== 1;
     const heardOn = untold ? null : reader;
-    this.#entries.push({ call, heardOn, opensBefore, mustBeKept: false, rows: 0 });
+    this.#entries.push({ call, heardOn, opensBefore, mustBeKept: false, rowsAtMost: 1, rows: 0 });
   }
 
   #ended(call: Call): void {
     const entry = this.#entries.find((each) => each.call === call);
     if (entry === undefined) return;
     entry.mustBeKept = entry.heardOn !== null && entry.heardOn === this.bus.reader;
+    entry.rowsAtMost = 1 + this.bus.opens - entry.opensBefore;
   }
 
   async #tidy(more: number): Promise<void> {

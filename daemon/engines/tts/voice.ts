@@ -78,8 +78,15 @@ async function createSession(model: string, threads: number): Promise<InferenceS
       executionMode: 'sequential',
       // Plans memory per input length; no two sentences have the same, so the plans only pile up (60 MB here).
       enableMemPattern: false,
-      // Idle threads would otherwise burn a core waiting for the next sentence.
-      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+      // Idle threads would otherwise burn a core waiting for the next sentence; numbers too small to be heard cost the
+      // processor many times what others do.
+      extra: {
+        session: {
+          set_denormal_as_zero: '1',
+          intra_op: { allow_spinning: '0' },
+          inter_op: { allow_spinning: '0' },
+        },
+      },
     });
   } catch (error) {
     throw new SecretaryError('model-corrupt', `${model} is damaged: ${messageOf(error)}`, {
