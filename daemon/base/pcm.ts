@@ -13,8 +13,8 @@ export interface Pcm {
 export const samplesToMs = (samples: number): number => (samples * 1000) / SAMPLE_RATE_HZ;
 export const msToSamples = (ms: number): number => Math.round((ms * SAMPLE_RATE_HZ) / 1000);
 
-/** Root mean square of a stretch of samples, in 16-bit units. */
-export function rms(samples: Int16Array, from = 0, to = samples.length): number {
+/** Root mean square of a stretch of samples, in their own units. */
+export function rms(samples: Int16Array | Float32Array, from = 0, to = samples.length): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += (samples[i] ?? 0) ** 2;
   return to > from ? Math.sqrt(sum / (to - from)) : 0;

@@ -59,18 +59,28 @@ export class Resampler {
   }
 
   push(chunk: Int16Array | Float32Array): Int16Array {
+    return rounded(this.filter(chunk));
+  }
+
+  /** The same without rounding, in the units of the chunk. */
+  filter(chunk: Int16Array | Float32Array): Float32Array {
     const { up, down, half, phases } = this.#kernel;
     const input = new Float32Array(this.#held.length + chunk.length);
     input.set(this.#held);
     input.set(chunk, this.#held.length);
     const lastStart = (input.length - half - 1) * up;
-    const out = new Int16Array(Math.max(0, Math.floor((lastStart - this.#position) / down) + 1));
+    const out = new Float32Array(Math.max(0, Math.floor((lastStart - this.#position) / down) + 1));
     for (let n = 0; n < out.length; n++, this.#position += down) {
       const base = Math.floor(this.#position / up);
       const phase = phases[this.#position % up] as Float32Array;
-      let sum = 0;
-      for (let k = 0; k < phase.length; k++) sum += (phase[k] ?? 0) * (input[base - half + 1 + k] ?? 0);
-      out[n] = Math.max(-32768, Math.min(32767, Math.round(sum)));
+      // Two sums, because an addition waits for the one before; the taps are even in number.
+      let even = 0;
+      let odd = 0;
+      for (let k = 0, at = base - half + 1; k < phase.length; k += 2, at += 2) {
+        even += (phase[k] ?? 0) * (input[at] ?? 0);
+        odd += (phase[k + 1] ?? 0) * (input[at + 1] ?? 0);
+      }
+      out[n] = even + odd;
     }
     const keepFrom = Math.max(0, Math.floor(this.#position / up) - half);
     this.#held = input.slice(keepFrom);
@@ -79,15 +89,25 @@ export class Resampler {
   }
 }
 
+function rounded(samples: Float32Array): Int16Array {
+  const out = new Int16Array(samples.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(-32768, Math.min(32767, Math.round(samples[i] ?? 0)));
+  return out;
+}
+
 /** A whole clip at another rate; same length in time, no delay. */
 export function resample(clip: Pcm, toHz: number): Pcm {
   if (clip.sampleRateHz === toHz) return clip;
-  const stream = new Resampler(clip.sampleRateHz, toHz);
-  const half = kernelFor(clip.sampleRateHz, toHz).half;
-  const head = stream.push(clip.samples);
-  const tail = stream.push(new Int16Array(half + 1));
-  const samples = new Int16Array(Math.round((clip.samples.length * toHz) / clip.sampleRateHz));
-  samples.set(head.subarray(0, samples.length));
-  samples.set(tail.subarray(0, samples.length - head.length), Math.min(head.length, samples.length));
-  return { samples, sampleRateHz: toHz };
+  return { samples: rounded(filterClip(clip.samples, clip.sampleRateHz, toHz)), sampleRateHz: toHz };
+}
+
+/** The same without rounding, in the units of the samples. */
+export function filterClip(samples: Int16Array | Float32Array, fromHz: number, toHz: number): Float32Array {
+  const stream = new Resampler(fromHz, toHz);
+  const head = stream.filter(samples);
+  const tail = stream.filter(new Float32Array(kernelFor(fromHz, toHz).half + 1));
+  const out = new Float32Array(Math.round((samples.length * toHz) / fromHz));
+  out.set(head.subarray(0, out.length));
+  out.set(tail.subarray(0, out.length - head.length), Math.min(head.length, out.length));
+  return out;
 }

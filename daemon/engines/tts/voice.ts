@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
 import { messageOf, SecretaryError } from '../../base/errors.js';
-import { type Pcm, toInt16 } from '../../base/pcm.js';
+import type { Rendered } from './loudness.js';
 import { createPhonemizer, type Phonemize } from './phonemizer.js';
 
 /** The part of a voice's .onnx.json that is used; other keys differ between exporters. */
@@ -35,11 +35,11 @@ export class Voice {
   }
 
   /** Empty when the sentence holds nothing to pronounce. */
-  async speak(sentence: string): Promise<Pcm> {
+  async speak(sentence: string): Promise<Rendered> {
     const { audio, inference, num_speakers: speakers } = this.config;
     const ids = this.#ids(this.phonemize(sentence));
     const sampleRateHz = audio.sample_rate;
-    if (ids.length === 0) return { samples: new Int16Array(0), sampleRateHz };
+    if (ids.length === 0) return { samples: new Float32Array(0), sampleRateHz };
     const feeds: Record<string, Tensor> = {
       input: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]),
       input_lengths: new Tensor('int64', BigInt64Array.of(BigInt(ids.length)), [1]),
@@ -48,7 +48,7 @@ export class Voice {
     if (speakers > 1) feeds['sid'] = new Tensor('int64', BigInt64Array.of(0n), [1]);
     const { output } = await this.session.run(feeds);
     if (!(output?.data instanceof Float32Array)) throw new SecretaryError('engine-failed', 'the voice gave no sound');
-    return { samples: toInt16(output.data), sampleRateHz };
+    return { samples: output.data, sampleRateHz };
   }
 
   /** By the voice's own map; a phoneme that it lacks is left out, as Piper does. */

@@ -1,14 +1,17 @@
 import t from 'tap';
-import { SAMPLE_RATE_HZ, rms, samplesToMs, toInt16 } from '../../../daemon/base/pcm.js';
+import { SAMPLE_RATE_HZ, rms, samplesToMs } from '../../../daemon/base/pcm.js';
 import { join, toLine } from '../../../daemon/engines/tts/loudness.js';
 
 function tone(ms: number, amplitude: number, sampleRateHz = 22_050): number[] {
   const count = Math.round((ms * sampleRateHz) / 1000);
-  return Array.from({ length: count }, (_, i) => amplitude * Math.sin((2 * Math.PI * 500 * i) / sampleRateHz));
+  return Array.from(
+    { length: count },
+    (_, i) => (amplitude / 32_768) * Math.sin((2 * Math.PI * 500 * i) / sampleRateHz),
+  );
 }
 
 t.test('silence around speech goes, the pause within stays', async (t) => {
-  const samples = Int16Array.from([
+  const samples = Float32Array.from([
     ...tone(400, 0),
     ...tone(300, 9000),
     ...tone(200, 0),
@@ -23,7 +26,7 @@ t.test('silence around speech goes, the pause within stays', async (t) => {
 
 t.test('loud and soft voices come out alike, and never above -6 dBFS', async (t) => {
   const clips = [2000, 9000, 32_000].map((amplitude) =>
-    toLine({ samples: Int16Array.from(tone(500, amplitude)), sampleRateHz: 22_050 }),
+    toLine({ samples: Float32Array.from(tone(500, amplitude)), sampleRateHz: 22_050 }),
   );
   for (const { samples } of clips) {
     t.ok(Math.max(...samples) <= 16_384);
@@ -32,8 +35,8 @@ t.test('loud and soft voices come out alike, and never above -6 dBFS', async (t)
 });
 
 t.test('nothing audible is an empty clip', async (t) => {
-  t.equal(toLine({ samples: Int16Array.from(tone(500, 20)), sampleRateHz: 22_050 }).samples.length, 0);
-  t.equal(toLine({ samples: new Int16Array(0), sampleRateHz: 22_050 }).samples.length, 0);
+  t.equal(toLine({ samples: Float32Array.from(tone(500, 20)), sampleRateHz: 22_050 }).samples.length, 0);
+  t.equal(toLine({ samples: new Float32Array(0), sampleRateHz: 22_050 }).samples.length, 0);
 });
 
 t.test('clips are joined with a breath between', async (t) => {
@@ -43,6 +46,6 @@ t.test('clips are joined with a breath between', async (t) => {
 });
 
 t.test('a voice that renders what is no number renders nothing', async (t) => {
-  const samples = toInt16(new Float32Array(4000).fill(Number.NaN));
+  const samples = new Float32Array(4000).fill(Number.NaN);
   t.equal(toLine({ samples, sampleRateHz: 22_050 }).samples.length, 0);
 });
