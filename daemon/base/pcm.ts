@@ -20,8 +20,8 @@ export function rms(samples: Int16Array | Float32Array, from = 0, to = samples.l
   return to > from ? Math.sqrt(sum / (to - from)) : 0;
 }
 
-/** Largest distance from zero, in 16-bit units. */
-export function peakOf(samples: Int16Array): number {
+/** Largest distance from zero, in the samples' own units. */
+export function peakOf(samples: Int16Array | Float32Array): number {
   let peak = 0;
   for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i] ?? 0));
   return peak;

@@ -54,6 +54,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<Act | 'none', readonly str
       'my bicycle has a broken chain',
       'do you know a good bike path',
       'i wanted to talk to you about something',
+      'i have to talk to my wife first',
       'i bought a bike yesterday',
       'hello when are you open',
       '',

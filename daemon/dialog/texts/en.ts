@@ -75,7 +75,7 @@ export const en: Texts = {
     thanks:
       /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
     person:
-      /\b((speak|talk) (to|with) (?!you\b|us\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
+      /\b((speak|talk) (to|with) (?!you\b|us\b|my\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
     robot:
       /\b(are you|am i (speaking|talking) (to|with)|is this) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
     'never-mind':

@@ -5,8 +5,8 @@ import { RECOGNIZER_RATE_HZ, type SpeechModel } from './libvosk.js';
 import type { Expected, SttResult } from './stt.js';
 import { verdict } from './verdict.js';
 
-/** Libvosk's caches grow with what a recogniser has heard (vosk-api#209), by 6 MB each time that somebody speaks, without an
- *  end; a fresh one hears a fifth slower at first. */
+/** Libvosk's caches grow with what a recogniser has heard (vosk-api#209), some 2 MB each time that somebody speaks, without
+ *  an end; a fresh one costs more CPU until they are filled again (architecture.md). */
 const UTTERANCES = 8;
 /** Without a word for so long the caller is being answered: nobody waits then for the 50 ms that a new one takes. */
 const SILENT_MS = 1000;

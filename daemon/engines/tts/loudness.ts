@@ -1,4 +1,4 @@
-import { type Pcm, SAMPLE_RATE_HZ, msToSamples, rms, toInt16 } from '../../base/pcm.js';
+import { type Pcm, SAMPLE_RATE_HZ, msToSamples, peakOf, rms, toInt16 } from '../../base/pcm.js';
 import { filterClip } from '../../base/resample.js';
 
 /** Of full scale. −6 dBFS: above it the modem's uplink distorts (sim7600.md §4.15). */
@@ -20,9 +20,7 @@ export interface Rendered {
 /** A clip for the line: 8 kHz, silence trimmed to 10 ms at both ends, level set; rounded once, at the end. */
 export function toLine({ samples, sampleRateHz }: Rendered): Pcm {
   const sound = trim(filterClip(samples, sampleRateHz, SAMPLE_RATE_HZ));
-  let peak = 0;
-  for (let i = 0; i < sound.length; i++) peak = Math.max(peak, Math.abs(sound[i] ?? 0));
-  const gain = Math.min(MAX_GAIN, TARGET_RMS / Math.max(AUDIBLE, rms(sound)), PEAK / Math.max(AUDIBLE, peak));
+  const gain = Math.min(MAX_GAIN, TARGET_RMS / Math.max(AUDIBLE, rms(sound)), PEAK / Math.max(AUDIBLE, peakOf(sound)));
   for (let i = 0; i < sound.length; i++) sound[i] = (sound[i] ?? 0) * gain;
   return { samples: toInt16(sound), sampleRateHz: SAMPLE_RATE_HZ };
 }
