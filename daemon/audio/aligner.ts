@@ -1,4 +1,4 @@
-import { FRAME_BYTES } from '../base/pcm.js';
+import { FRAME_BYTES, samplesOf } from '../base/pcm.js';
 
 /** Swapped, even the faintest line noise is this rough (mean step between samples); pure silence tells nothing. */
 const MIN_ROUGHNESS = 100;
@@ -67,10 +67,4 @@ function roughness(block: Buffer, offset: 0 | 1): { mean: number; step: number }
     before = sample;
   }
   return { mean: level / count, step: step / count };
-}
-
-/** In the block's own memory if that begins on an even address; whatever runs this is little-endian, as the modem is. */
-function samplesOf(block: Buffer): Int16Array {
-  const { buffer, byteOffset, length } = block.byteOffset % 2 === 0 ? block : new Uint8Array(block);
-  return new Int16Array(buffer, byteOffset, length / 2);
 }

@@ -27,6 +27,15 @@ export function peakOf(samples: Int16Array | Float32Array): number {
   return peak;
 }
 
+/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1) and every machine of ours keeps it. A copy only where
+ *  the bytes stand at an odd address: whoever hands them over does not write into them again. */
+export function samplesOf(bytes: Uint8Array): Int16Array {
+  const { buffer, byteOffset } = bytes;
+  const count = Math.floor(bytes.length / 2);
+  if (byteOffset % 2 === 0) return new Int16Array(buffer, byteOffset, count);
+  return new Int16Array(buffer.slice(byteOffset, byteOffset + 2 * count));
+}
+
 /** Float samples in −1…1 to 16 bits, clipped. */
 export function toInt16(samples: Float32Array): Int16Array {
   const out = new Int16Array(samples.length);

@@ -1,16 +1,10 @@
-import { rms } from '../base/pcm.js';
+import { rms, samplesOf } from '../base/pcm.js';
 import { time } from '../base/time.js';
 import type { Topic } from '../base/topic.js';
 import type { SimulatorEvent } from '../simulator/protocol.js';
 
 /** Louder than this is speech; comfort noise and quantisation are far below. */
 export const LOUD_RMS = 200;
-
-/** As the simulator tells them: 16-bit little-endian, in base64. */
-export function samplesOf(pcm: string): Int16Array {
-  const bytes = Buffer.from(pcm, 'base64');
-  return Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
-}
 
 /** What the caller notices of the assistant: when it begins to speak, and when it has been quiet for a while. */
 export class AssistantEar {
@@ -20,7 +14,7 @@ export class AssistantEar {
 
   constructor(events: Topic<SimulatorEvent>) {
     events.subscribe('ear', (event) => {
-      if (event.event === 'audio') this.#hear(samplesOf(event.pcm));
+      if (event.event === 'audio') this.#hear(samplesOf(Buffer.from(event.pcm, 'base64')));
     });
   }
 

@@ -1,8 +1,8 @@
 import { isAborted, messageOf, SecretaryError } from '../base/errors.js';
-import { rms, SAMPLE_RATE_HZ } from '../base/pcm.js';
+import { rms, SAMPLE_RATE_HZ, samplesOf } from '../base/pcm.js';
 import { engineSet } from '../engine-set.js';
 import type { SimulatorClient } from '../simulator/client.js';
-import { LOUD_RMS, samplesOf } from './assistant-ear.js';
+import { LOUD_RMS } from './assistant-ear.js';
 import type { CallerVoiceOptions } from './caller-voice.js';
 
 /** Silence between two things that the assistant says, in samples. */
@@ -31,7 +31,7 @@ export async function hearAssistant(
   const failed = (error: unknown) => isAborted(error) || told(`(not understood: ${messageOf(error)})`);
   const leave = line.events.subscribe('hearing', (event) => {
     if (event.event !== 'audio') return;
-    const samples = samplesOf(event.pcm);
+    const samples = samplesOf(Buffer.from(event.pcm, 'base64'));
     stream.write({ samples, sampleRateHz: SAMPLE_RATE_HZ });
     const loud = rms(samples) >= LOUD_RMS;
     heard ||= loud;

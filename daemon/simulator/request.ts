@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SecretaryError } from '../base/errors.js';
 import { isKey } from './tones.js';
-import { samplesOf } from './voice-frame.js';
+import { samplesOf } from '../base/pcm.js';
 
 const number = z.string().regex(/^\+?[0-9]{1,20}$/, 'a number has up to 20 digits, with or without +');
 const sender = z

@@ -1,12 +1,3 @@
-/** 16-bit little-endian, as the PCM port carries it (sim7600.md §4.1) and every machine of ours keeps it. A copy only where
- *  the bytes stand at an odd address: whoever hands them over does not write into them again. */
-export function samplesOf(bytes: Buffer): Int16Array {
-  const { buffer, byteOffset } = bytes;
-  const count = Math.floor(bytes.length / 2);
-  if (byteOffset % 2 === 0) return new Int16Array(buffer, byteOffset, count);
-  return new Int16Array(buffer.slice(byteOffset, byteOffset + 2 * count));
-}
-
 export function bytesOf(samples: Int16Array): Buffer {
   return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
 }

@@ -1,9 +1,9 @@
-import { FRAME_BYTES, FRAME_MS, FRAME_SAMPLES } from '../base/pcm.js';
+import { FRAME_BYTES, FRAME_MS, FRAME_SAMPLES, samplesOf } from '../base/pcm.js';
 import { type Cancel, time } from '../base/time.js';
 import type { FarEnd } from './far-end.js';
 import type { Random } from './random.js';
 import { HEALTHY, type VoiceCondition } from './voice-condition.js';
-import { bytesOf, narrowed, samplesOf, widened } from './voice-frame.js';
+import { bytesOf, narrowed, widened } from './voice-frame.js';
 import type { PolledWire } from './wire.js';
 
 /** What the kernel takes for the OUT endpoint before it says "no room": 4 URBs (sim7600.md §1.3). */

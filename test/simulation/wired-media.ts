@@ -1,6 +1,6 @@
 import type { Media, MediaSession, MediaStart } from '../../daemon/audio/media.js';
-import { FRAME_BYTES, FRAME_SAMPLES } from '../../daemon/base/pcm.js';
-import { bytesOf, samplesOf } from '../../daemon/simulator/voice-frame.js';
+import { FRAME_BYTES, FRAME_SAMPLES, samplesOf } from '../../daemon/base/pcm.js';
+import { bytesOf } from '../../daemon/simulator/voice-frame.js';
 import { VirtualSession } from '../fakes/virtual-media.js';
 import type { HostPcm, MemoryBus } from './memory-bus.js';
 
