@@ -25,6 +25,8 @@ export interface Command {
   readonly mustAnswer: boolean;
   /** Goes before everything that waits. */
   readonly urgent: boolean;
+  /** Harmless to repeat and never slow: while something urgent waits, its answer is not waited for long. */
+  readonly givesWay: boolean;
   readonly body?: Body;
   /** Firmware was seen to leave the final result out after this line; it is taken as OK after `quietMs`. */
   readonly settledBy?: { readonly line: RegExp; readonly quietMs: number };
@@ -74,16 +76,12 @@ export function answerOf(text: string): RegExp | null {
 
 type Details = Partial<Omit<Command, 'text'>>;
 
-const command = (text: string, details: Details): Command => ({
-  text,
-  answer: answerOf(text),
-  timeoutMs: TIMEOUT_MS.query,
-  required: false,
-  repeatable: true,
-  mustAnswer: false,
-  urgent: false,
-  ...details,
-});
+function command(text: string, details: Details): Command {
+  const { timeoutMs = TIMEOUT_MS.query, repeatable = true, urgent = false } = details;
+  const defaults = { answer: answerOf(text), required: false, mustAnswer: false };
+  const givesWay = repeatable && !urgent && timeoutMs <= TIMEOUT_MS.medium;
+  return { text, timeoutMs, repeatable, urgent, givesWay, ...defaults, ...details };
+}
 
 /** Sets something that can be set again. */
 export const set = (text: string, details: Details = {}): Command => command(text, { answer: null, ...details });

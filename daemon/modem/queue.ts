@@ -13,6 +13,8 @@ const log = logger('modem/queue');
 /** Between a final result and the next command; commands in quick succession were seen to knock a modem off its bus
  *  (sim7600.md §5 row 11). */
 export const SPACING_MS = { settled: 50, booting: 300 } as const;
+/** Longer than the SIM takes for anything: what gives way and has no answer by then has lost it. */
+const HURRIED_MS = 2000;
 const FAILURES_UNTIL_SICK = 3;
 const SICK = {
   en: `${FAILURES_UNTIL_SICK} commands in a row without an answer`,
@@ -58,6 +60,8 @@ export class AtQueue {
   readonly #waiting: Job[] = [];
   #running: Job | null = null;
   #cancelTimer: Cancel = () => undefined;
+  /** When the running command is given up. */
+  #untilMs = 0;
   #cancelQuiet: Cancel = () => undefined;
   /** From the write of a command to the end of the spacing after it, synchronising included. */
   #occupied = true;
@@ -112,6 +116,7 @@ export class AtQueue {
       const behindUrgent = this.#waiting.findIndex((each) => !each.command.urgent);
       if (command.urgent && behindUrgent !== -1) this.#waiting.splice(behindUrgent, 0, job);
       else this.#waiting.push(job);
+      this.#hurry();
       this.#next();
     });
   }
@@ -126,11 +131,21 @@ export class AtQueue {
     this.#parser.expect(command);
     this.#splitter.awaitPrompt(command.body !== undefined);
     this.#limit(job, command.body?.promptMs ?? command.timeoutMs);
+    this.#hurry();
     this.owner.sent(command.text);
     this.owner.write(`${command.text}\r`);
   }
 
+  /** A caller who rings does not wait out an answer that was lost; the question is repeated behind his. */
+  #hurry(): void {
+    const job = this.#running;
+    if (job === null || !job.command.givesWay || this.#untilMs <= time.monotonicMs() + HURRIED_MS) return;
+    const isAwaited = this.#waiting.some(({ command }) => command.urgent && command.text !== job.command.text);
+    if (isAwaited) this.#limit(job, HURRIED_MS);
+  }
+
   #limit(job: Job, ms: number): void {
+    this.#untilMs = time.monotonicMs() + ms;
     this.#cancelTimer();
     this.#cancelTimer = time.after(ms, () => this.#timedOut(job, ms));
   }

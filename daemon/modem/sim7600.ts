@@ -21,7 +21,7 @@ export const ANSWER: Command = act('ATA', {
   urgent: true,
   settledBy: { line: /^(VOICE CALL: BEGIN$|\+CLCC: ?\d+,1,0,)/, quietMs: 1000 },
 });
-export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true });
+export const LIST_CALLS: Command = query('AT+CLCC', { mustAnswer: false, urgent: true, givesWay: true });
 export const RESET: Command = act('AT+CRESET', { timeoutMs: TIMEOUT_MS.query });
 
 const VOICE_ON: Command = set('AT+CPCMREG=1', { timeoutMs: TIMEOUT_MS.audio, urgent: true });

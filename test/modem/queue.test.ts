@@ -55,6 +55,53 @@ test('an urgent command goes before what waits, not before what is in flight', a
   t.same(written, ['AT+CSQ\r', 'AT+CHUP\r']);
 });
 
+test('a caller who rings does not wait out an answer that was lost', async (t) => {
+  const { clock, written, queue, says } = await setUp(t);
+  const storage = queue.run(set('AT+CPMS="ME"', { timeoutMs: 10_000 }));
+  await clock.advance(500);
+  const answer = queue.ask(act('ATA', { urgent: true }));
+  await clock.advance(3000);
+  t.same(written.slice(1), ['AT\r'], 'given up after two seconds; late bytes are waited for');
+  says('OK');
+  await clock.advance(200);
+  t.equal(written.at(-1), 'ATA\r');
+  says('OK');
+  t.equal((await answer).final.ok, true);
+  await clock.advance(50);
+  t.equal(written.at(-1), 'AT+CPMS="ME"\r', 'asked again');
+  says('OK');
+  await storage;
+  await clock.advance(50);
+  const list = set('AT+CLCC', { urgent: true, givesWay: true });
+  const lists = [queue.ask(list), queue.ask(list)];
+  await clock.advance(3000);
+  t.equal(written.at(-1), 'AT+CLCC\r', 'is not in its own way');
+  queue.ask(act('ATA', { urgent: true })).catch(() => undefined);
+  says('OK');
+  await lists[0];
+  await clock.advance(50 + 3000 + 10);
+  says('OK');
+  await clock.advance(200);
+  t.same(written.slice(-4), ['AT+CLCC\r', 'AT+CLCC\r', 'AT\r', 'ATA\r'], 'what stood before ATA is hurried too');
+});
+
+test('what waits for the network, or must not happen twice, is waited for though somebody rings', async (t) => {
+  const { clock, written, queue } = await setUp(t);
+  for (const slow of [set('AT+CCWA=1', { timeoutMs: 60_000 }), act('AT+CMGD=1')]) {
+    const before = written.length;
+    const slowly = queue.ask(slow).catch(() => undefined);
+    queue.ask(act('ATA', { urgent: true })).catch(() => undefined);
+    await clock.advance(slow.timeoutMs - 1);
+    t.same(written.slice(before), [`${slow.text}\r`]);
+    queue.receive(Buffer.from('\r\nOK\r\n'));
+    await slowly;
+    await clock.advance(50);
+    t.equal(written.at(-1), 'ATA\r');
+    queue.receive(Buffer.from('\r\nOK\r\n'));
+    await clock.advance(50);
+  }
+});
+
 test('every final result ends a command, and only OK fulfils it', async (t) => {
   const { clock, queue, says } = await setUp(t);
   const results: [string, string, number | null][] = [
