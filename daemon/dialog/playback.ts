@@ -50,10 +50,13 @@ export class Playback {
     return this.#clips.map(({ text }) => text);
   }
 
-  /** The words whose sound left the modem. */
-  get spoken(): string {
-    const played = this.#clips.map((clip) => playedWords(clip)).filter((text) => text !== '');
-    return played.join(' ');
+  /** The words whose sound left the modem, but for these texts. */
+  spoken(except: readonly string[] = []): string {
+    const counted = this.#clips.filter(({ text }) => !except.includes(text));
+    return counted
+      .map((clip) => playedWords(clip))
+      .filter((text) => text !== '')
+      .join(' ');
   }
 
   /** To be played with the next `play`. */

@@ -8,21 +8,31 @@ import { PatientVoice, type Voice } from './voice.js';
 const log = logger('dialog/saying');
 
 export interface Said {
-  /** The text decided on. */
+  /** The text decided on, with the fillers in it: in the order in which it sounds. */
   readonly said: string;
   /** The part of it that was really played (voice.md §8, G12). */
   readonly spoken: string;
+  /** The same without fillers: what the conversation goes on from. */
+  readonly substance: string;
   readonly startSample: SamplePosition | null;
   readonly endSample: SamplePosition | null;
   readonly cut: boolean;
 }
 
-export const notSaid: Said = { said: '', spoken: '', startSample: null, endSample: null, cut: false };
+export const notSaid: Said = {
+  said: '',
+  spoken: '',
+  substance: '',
+  startSample: null,
+  endSample: null,
+  cut: false,
+};
 
 /** Two sayings as one. */
 export const joinSaid = (first: Said, second: Said): Said => ({
   said: `${first.said} ${second.said}`.trim(),
   spoken: `${first.spoken} ${second.spoken}`.trim(),
+  substance: `${first.substance} ${second.substance}`.trim(),
   startSample: first.startSample ?? second.startSample,
   endSample: second.endSample ?? first.endSample,
   cut: first.cut || second.cut,
@@ -53,7 +63,10 @@ export class Saying {
   readonly #playback: Playback;
   readonly #stop = new AbortController();
   readonly #end: PromiseWithResolvers<Said> = Promise.withResolvers();
-  readonly #texts: string[] = [];
+  readonly #clauses: string[] = [];
+  /** All that is to sound, and how much of it is queued or given up. */
+  readonly #script: string[] = [];
+  #reached = 0;
   #cancelSettling: Cancel = () => {};
   #cancelQuiet: Cancel = () => {};
   #filled = 0;
@@ -84,9 +97,9 @@ export class Saying {
     return this.#playback.startSample;
   }
 
-  /** Text decided on so far: grows while an answer streams. */
-  get text(): string {
-    return this.#texts.join(' ');
+  /** The answer itself, as far as it was decided on: grows while it streams. */
+  get answer(): string {
+    return this.#clauses.join(' ');
   }
 
   prepare(clauses: AsyncIterable<string> | Iterable<string>): void {
@@ -128,28 +141,34 @@ export class Saying {
       for await (const text of clauses) {
         if (this.#stop.signal.aborted) return;
         this.firstClauseAt ??= this.#media.nowSample();
-        this.#texts.push(text);
-        for (const part of this.#voice.parts(text)) await this.#sound(part);
+        this.#clauses.push(text);
+        const parts = this.#voice.parts(text);
+        this.#script.push(...parts);
+        for (const part of parts) await this.#sound(part);
       }
     } catch (error) {
       if (!isAborted(error)) log.warn('an answer broke off', { error: messageOf(error) });
     }
     const { fillers, instead } = this.#stopGaps;
     const mute = this.#playback.texts.every((text) => fillers.includes(text));
-    if (mute && this.#texts.length > 0 && !this.#cut) for (const text of instead) this.#queueReady(text);
+    if (mute && this.#clauses.length > 0 && !this.#cut) for (const text of instead) this.#queueReady(text);
     this.#complete = true;
     this.#goOn();
   }
 
   async #sound(text: string): Promise<void> {
     const samples = this.#voice.ready(text) ?? (await this.#patientVoice.synthesise(text));
-    if (samples === undefined || this.#stop.signal.aborted) return;
-    this.#queue(text, samples);
+    if (this.#stop.signal.aborted) return;
+    this.#reached++;
+    if (samples !== undefined) this.#queue(text, samples);
   }
 
+  /** Sounds before what is still being synthesised. */
   #queueReady(text: string): void {
     const sound = this.#voice.ready(text);
-    if (sound !== undefined) this.#queue(text, sound);
+    if (sound === undefined) return;
+    this.#script.splice(this.#reached++, 0, text);
+    this.#queue(text, sound);
   }
 
   #queue(text: string, samples: Int16Array): void {
@@ -173,7 +192,9 @@ export class Saying {
     this.#playback.close();
     this.#cancelQuiet();
     this.#cancelSettling();
-    const { spoken, startSample, endSample } = this.#playback;
-    this.#end.resolve({ said: this.text, spoken, startSample, endSample, cut: this.#cut });
+    const { startSample, endSample } = this.#playback;
+    const spoken = this.#playback.spoken();
+    const substance = this.#playback.spoken(this.#stopGaps.fillers);
+    this.#end.resolve({ said: this.#script.join(' '), spoken, substance, startSample, endSample, cut: this.#cut });
   }
 }

@@ -82,7 +82,7 @@ export class Speaker {
     await this.#store(reply);
     const said = await this.#sound(saying);
     await this.#store(reply);
-    if (this.#reply === reply) this.state = { ...reply.after(), lastSaid: said.said };
+    if (this.#reply === reply) this.state = { ...reply.after(), lastSaid: saying.answer };
     const marks = { ...words.marks, firstClause: saying.firstClauseAt, firstSound: saying.firstSoundAt };
     this.#log.add({ heard: words.heard, path: reply.path, evidence: reply.evidence, marks, said });
     return said;

@@ -49,7 +49,7 @@ export class TurnLog {
   }
 
   add(facts: TurnFacts): void {
-    this.history.push({ heard: facts.heard, spoken: facts.said.spoken });
+    this.history.push({ heard: facts.heard, spoken: facts.said.substance });
     this.#onTurn(this.#count++, turnRecord(facts));
   }
 }

@@ -105,7 +105,7 @@ test('a clause that comes late is waited for', async (t) => {
   );
   slow.release();
   await clock.advance(3000);
-  t.equal(slow.text, 'First.');
+  t.equal(slow.answer, 'First.');
   await clock.advance(3000);
   t.match(await slow.ended, { said: 'First. Second.', spoken: 'First. Second.' });
 });
@@ -148,7 +148,8 @@ test('a filler sounds while nothing else does, once, and is on record', async (t
   slow.fill();
   slow.fill();
   await clock.advance(5000);
-  t.match(await slow.ended, { said: 'Here it is.', spoken: 'One moment, please. Here it is.', cut: false });
+  const said = 'One moment, please. Here it is.';
+  t.match(await slow.ended, { said, spoken: said, substance: 'Here it is.', cut: false });
   const quick = saying();
   voice.delayMs = 0;
   quick.prepare(['Here it is.']);
@@ -161,6 +162,22 @@ test('a filler sounds while nothing else does, once, and is on record', async (t
   await clock.advance(2000);
   t.match(await quick.ended, { spoken: 'Here it is.' });
   t.equal(media.sounded.length, length, 'nothing is filled behind the last word');
+});
+
+test('a filler between two clauses is said there, and what is cut behind it is the rest of what was said', async (t) => {
+  const { clock, voice, saying } = stage(t);
+  await voice.render('One moment, please.', 'We are open.');
+  voice.delayMs = 3000;
+  const slow = saying();
+  slow.prepare(['We are open.', 'From nine to six.']);
+  slow.release();
+  await clock.advance(2500);
+  slow.cut();
+  await clock.advance(200);
+  const { said, spoken, substance } = await slow.ended;
+  t.equal(said, 'We are open. One moment, please. From nine to six.');
+  t.ok(said.startsWith(spoken) && spoken.startsWith('We are open. One'), spoken);
+  t.equal(substance, 'We are open.');
 });
 
 test('a voice that does not answer is given up: what was rendered is said, and never a silence of more than a second', async (t) => {
@@ -176,7 +193,7 @@ test('a voice that does not answer is given up: what was rendered is said, and n
   mute.prepare(['Never heard.']);
   mute.release();
   await clock.advance(10_000);
-  t.match(await mute.ended, { said: 'Never heard.', spoken: / I cannot say that.$/ });
+  t.match(await mute.ended, { said: / Never heard. I cannot say that.$/, spoken: /[^d]. I cannot say that.$/ });
   const soundedMs = media.sounded.map(({ atSample }) => atSample / 8).filter((atMs) => atMs >= 8000);
   const silencesMs = soundedMs.map((atMs, i) => atMs - (soundedMs[i - 1] ?? 8000));
   t.ok(Math.max(...silencesMs) <= 1100, `${Math.max(...silencesMs)} ms`);
@@ -205,8 +222,8 @@ test('a saying whose cut nobody reports is over all the same', async (t) => {
 });
 
 test('two sayings join into one', async (t) => {
-  const first: Said = { said: 'A.', spoken: 'A.', startSample: 10, endSample: 20, cut: false };
-  const second: Said = { said: 'B.', spoken: '', startSample: null, endSample: null, cut: true };
-  t.same(joinSaid(first, second), { said: 'A. B.', spoken: 'A.', startSample: 10, endSample: 20, cut: true });
+  const first: Said = { said: 'A.', spoken: 'A.', substance: 'A.', startSample: 10, endSample: 20, cut: false };
+  const second: Said = { said: 'B.', spoken: '', substance: '', startSample: null, endSample: null, cut: true };
+  t.same(joinSaid(first, second), { ...first, said: 'A. B.', cut: true });
   t.same(joinSaid(first, notSaid), first);
 });

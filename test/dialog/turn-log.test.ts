@@ -4,7 +4,14 @@ import { noMarks, timingOf, TurnLog, type TurnMarks } from '../../daemon/dialog/
 import { notSaid, type Said } from '../../daemon/dialog/saying.js';
 import type { TurnRecord } from '../../daemon/store/record.js';
 
-const SAID: Said = { said: 'Yes, we are.', spoken: 'Yes,', startSample: 8000, endSample: 12_000, cut: true };
+const SAID: Said = {
+  said: 'Yes, we are.',
+  spoken: 'Yes,',
+  substance: 'Yes,',
+  startSample: 8000,
+  endSample: 12_000,
+  cut: true,
+};
 
 test('the stages add up to the dead air and none is negative, whatever was marked', async (t) => {
   const mark = option(nat(80_000), { nil: null });

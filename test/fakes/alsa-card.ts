@@ -20,18 +20,17 @@ export const alsaMissing = (): string | false => {
 /** A sound card made of ALSA's file plugin: a pipe is its microphone, paced by the test, and a file its loudspeaker. */
 export class AlsaCard {
   readonly path = 'alsa:testcard,testcard';
-  readonly #out: string;
+  readonly #dir = mkdtempSync(join(tmpdir(), 'alsa-'));
+  readonly #out = join(this.#dir, 'out.raw');
   readonly #microphone: number;
   #taken = 0;
   #pump: NodeJS.Timeout | undefined;
 
   /** Sets ALSA_CONFIG_PATH for all programs started from now on. */
   constructor() {
-    const dir = mkdtempSync(join(tmpdir(), 'alsa-'));
-    const microphone = join(dir, 'in.raw');
-    this.#out = join(dir, 'out.raw');
+    const microphone = join(this.#dir, 'in.raw');
     execFileSync('mkfifo', [microphone]);
-    const config = join(dir, 'asoundrc');
+    const config = join(this.#dir, 'asoundrc');
     fs.writeFileSync(
       config,
       `pcm.testcard { type asym
@@ -85,5 +84,6 @@ export class AlsaCard {
   unplug(): void {
     this.hush();
     fs.closeSync(this.#microphone);
+    fs.rmSync(this.#dir, { recursive: true });
   }
 }

@@ -1,6 +1,6 @@
 import { inBoth } from '../../daemon/base/language.js';
 import { rm, writeFile } from 'node:fs/promises';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Topic } from '../../daemon/base/topic.js';
@@ -169,6 +169,7 @@ export const SOME_TASKS: readonly Task[] = [
 /** A box whose every answer a test can set; only the daemon behind the page is made up, the page is the real one. */
 export async function fakeBox(): Promise<FakeBox> {
   const folder = mkdtempSync(path.join(tmpdir(), 'secretary-web-'));
+  process.once('exit', () => rmSync(folder, { recursive: true }));
   const recording = path.join(folder, `${id(2)}.wav`);
   await writeRecording(recording, 20);
   const live = new Topic<LiveEvent>('live');
