@@ -4,7 +4,6 @@ import { fixedPhrases, type Texts, textsOf } from './dialog/texts/texts.js';
 import { understandingOf } from './dialog/understanding.js';
 import { Guard } from './knowledge/guard.js';
 import { Knowledge as Rows } from './knowledge/knowledge.js';
-import { isOpenAt } from './knowledge/facts.js';
 import { type Speech, speechFor } from './speech/speech.js';
 import type { Business } from './store/business.js';
 import type { Settings } from './store/settings-schema.js';
@@ -45,7 +44,8 @@ export function briefingOf(business: Business, settings: Settings): Briefing {
       phrases: () => rows.phrases(),
       facts: (nowMs) => rows.facts(nowMs),
       check: (clause, context) => guard.check(clause, context),
-      isOpenAt: (date, minute) => isOpenAt(business, date, minute),
+      closedAt: (date, minute) => rows.closedAt(date, minute),
+      namesService: (text) => rows.namesService(text),
     },
     understanding: understandingOf(business),
     phrases: [...new Set([...rows.phrases(), ...texts.expected])],

@@ -10,7 +10,7 @@ import { saveTurn } from './store/turns.js';
 export function storeJournal(db: Database): Journal {
   const tasks = new Map<string, string>();
   const take = async (callId: string, taken: Taken): Promise<void> => {
-    const key = `${callId} ${taken.kind === 'question' ? taken.reason : taken.kind}`;
+    const key = `${callId} ${taken.id}`;
     const { kind, name, number } = taken;
     const reason = [taken.reason, taken.when].filter((part) => part !== null).join(', ') || null;
     const known = tasks.get(key);

@@ -33,8 +33,10 @@ export function actOf(text: string, texts: Texts): Act | null {
   return ORDER.find((act) => texts.acts[act].test(words)) ?? null;
 }
 
-/** Longer than this, a yes or a no has something behind it, unless all of it is small talk. */
+/** In so short an answer so many other words may have been misheard; a longer one is small talk to the last word, or has
+ *  something behind it. */
 const BARE_WORDS = 4;
+const MISHEARD_WORDS = 1;
 
 /** A yes or a no, or a sound of listening, and nothing else. "No, I do not think so, thank you" is as bare as "no"; a wish
  *  behind a no ("no, I want to ask …") is something else. */
@@ -45,10 +47,10 @@ export function isBareAnswer(text: string, texts: Texts): boolean {
   const words = plainWords(text);
   const rest = wordsIn(words.replace(texts.acts[act], ' '));
   if (rest.some((word) => texts.asks.has(word))) return false;
-  if (wordsIn(words).length <= BARE_WORDS) return true;
   const wishing = act === 'yes' || rest.some((word) => texts.negations.has(word));
   const empty = (word: string) => texts.smallTalk.has(word) || texts.negations.has(word);
-  return rest.every((word) => empty(word) || (wishing && texts.wishes.has(word)));
+  const meant = rest.filter((word) => !empty(word) && !(wishing && texts.wishes.has(word)));
+  return meant.length <= (wordsIn(words).length <= BARE_WORDS ? MISHEARD_WORDS : 0);
 }
 
 /** A bare answer after which grammar wants no more: "yes it is" is whole, "no it is" and "yes I would like to" are not. */

@@ -1,4 +1,6 @@
+import type { NameWanted } from '../speech/heard-name.js';
 import type { Expectation } from './end-pointing.js';
+import type { WishedTime } from './form.js';
 import type { Heard } from './reply.js';
 
 /** Sentences made of rows, and which rows. */
@@ -21,33 +23,31 @@ export interface Knowledge {
   facts(nowMs: number): string;
   /** May this clause of a model be spoken? `heard` is all that the caller said, the question last. */
   check(clause: string, context: { readonly heard: readonly string[]; readonly now: number }): Verdict;
-  /** Is the business open then? Null when no hours are known. `date` is YYYY-MM-DD, `minute` counts from midnight. */
-  isOpenAt(date: string, minute: number | null): boolean | null;
+  /** What the rows say of a day on which the business is closed, all day or at that minute; null when it is open, or nobody
+   *  knows. `date` is YYYY-MM-DD, `minute` counts from midnight. */
+  closedAt(date: string, minute: number | null): Closed | null;
+  /** Does it hold a word of a service's name? */
+  namesService(text: string): boolean;
+}
+
+export interface Closed extends Answer {
+  readonly allDay: boolean;
 }
 
 export type Verdict = { readonly ok: true; readonly evidence: readonly string[] } | { readonly ok: false };
-
-export interface SpokenTime {
-  /** As it can be spoken and read by the owner: "tomorrow, Sunday the twenty-second of November, at ten a.m.". */
-  readonly text: string;
-  /** The day alone, for "we are closed …". */
-  readonly dayText: string;
-  readonly date: string | null;
-  readonly minute: number | null;
-}
 
 /** What words mean, per language; the speech room satisfies it. */
 export interface Understanding {
   /** Words that follow each other in the answers to these expectations, for the recogniser. */
   readonly rows: Readonly<Partial<Record<Expectation, readonly string[]>>>;
-  nameIn(text: string, wanted: 'asked' | 'unasked'): { readonly name: string; readonly rest: string } | null;
+  nameIn(text: string, wanted: NameWanted): { readonly name: string; readonly rest: string } | null;
   /** The answer to "what is your name?": nothing but a name. */
   bareNameIn(text: string): string | null;
   /** A telephone number (E.164), and the words around it. */
   numberIn(text: string): { readonly number: string; readonly rest: string } | null;
   /** The text breaks off in the middle of a number that is being dictated. */
   inNumber(text: string): boolean;
-  timeIn(text: string, nowMs: number): SpokenTime | null;
+  timeIn(text: string, nowMs: number): WishedTime | null;
   /** Cuts streamed text into what can be spoken at once. */
   clauses(pieces: AsyncIterable<string>): AsyncIterable<string>;
 }

@@ -1,6 +1,7 @@
+import type { NameWanted } from '../speech/heard-name.js';
 import { plainWords } from './acts.js';
-import type { Understanding, Knowledge, SpokenTime } from './deps.js';
-import { addReason, fill, type Form, type FormKind, missing, newForm } from './form.js';
+import type { Knowledge, Understanding } from './deps.js';
+import { addReason, fill, type Form, type FormKind, missing, newForm, together, wordsOf } from './form.js';
 import { type DialogState, plainReply, type Reply, type Taken } from './reply.js';
 import type { Texts } from './texts/texts.js';
 
@@ -25,20 +26,22 @@ const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 
 export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
   const phone = ctx.understanding.numberIn(text);
   const words = phone?.rest ?? text;
-  const wish = beyondRequest(words, ctx.texts);
+  const wish = beyondRequest(words, ctx);
   // What a booking is for stands in the wish itself; a time and a name alone would tell the owner too little.
-  const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? null : wish }[kind];
+  const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? state.openQuestion : wish }[
+    kind
+  ];
   const known = { name: state.callerName, reason };
   const time = kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
-  const named = ctx.understanding.nameIn(words, 'unasked');
+  const named = ctx.understanding.nameIn(words, known.name === null ? 'unasked' : 'anew');
   const told = named?.rest ?? behindYes(words, ctx.texts);
   // "Call me back at five" is more than a request.
   const timed = kind !== 'booking' && ctx.understanding.timeIn(told, nowMs) !== null;
-  const rest = timed ? told : beyondRequest(told, ctx.texts);
-  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time?.text ?? null, clock: null };
+  const rest = timed ? told : beyondRequest(told, ctx);
+  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time };
   // Nobody was asked for a time yet.
   const filled = { ...fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said), failedTimes: 0 };
-  const closed = closedReply(time, filled, state, ctx);
+  const closed = time === null ? null : closedReply(filled, state, ctx);
   if (closed !== null) return closed;
   if (kind !== 'booking' && filled.name === null && rest === '') return ask(filled, state, [ctx.texts.askMessage]);
   return proceed(filled, state, ctx);
@@ -48,31 +51,33 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
 export function continueForm(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
   const phone = ctx.understanding.numberIn(text);
   if (form.readBack && phone !== null) return readBack({ ...form, number: phone.number }, state, ctx);
+  const renamed = ctx.understanding.nameIn(text, 'anew');
+  if (form.readBack && renamed !== null) return readBack({ ...form, name: renamed.name }, state, ctx);
   if (form.readBack) {
-    const more = addReason(form, text);
-    return plainReply(
-      'form',
-      [ctx.texts.addedToMessage],
-      { ...state, form: null, expecting: 'yes-no' },
-      { taken: [taken(more)] },
-    );
+    const added = addReason(form, text);
+    const after: DialogState = { ...state, form: null, added, expecting: 'yes-no', offered: false };
+    return plainReply('form', [ctx.texts.addedToMessage], after, { taken: [taken(added)] });
   }
   const words = phone?.rest ?? text;
-  const named = ctx.understanding.nameIn(words, missing(form) === 'name' ? 'asked' : 'unasked');
+  const named = ctx.understanding.nameIn(words, nameWanted(form));
   const time = form.kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
   const filled = fill(form, {
     name: named?.name ?? null,
-    bareName: ctx.understanding.bareNameIn(words),
+    bareName: time === null ? ctx.understanding.bareNameIn(words) : null,
     rest: named?.rest ?? words,
     number: phone?.number ?? null,
-    when: time?.text ?? null,
-    clock: time?.date === null ? time.text : null,
+    when: time,
   });
-  const closed = closedReply(time, filled, state, ctx);
+  const closed = time === null ? null : closedReply(filled, state, ctx);
   if (closed !== null) return closed;
   if (filled.failedNumbers > form.failedNumbers && missing(filled) === 'number')
     return ask(filled, state, [ctx.texts.numberNotUnderstood]);
   return proceed(filled, state, ctx);
+}
+
+function nameWanted(form: Form): NameWanted {
+  if (form.name !== null) return 'anew';
+  return missing(form) === 'name' ? 'asked' : 'unasked';
 }
 
 /** The caller said yes to the read-back. */
@@ -88,15 +93,17 @@ export function unheardForm(form: Form, state: DialogState, ctx: FormContext): R
   return plainReply('voicemail', [ctx.texts.messageTaken], after, { taken: [taken(message)] });
 }
 
-/** The caller said no to the read-back: "no, on Tuesday" corrects the time alone; anything else means once more from the
- *  start, with the number kept. */
+/** The caller said no to the read-back: "no, on Tuesday" corrects the time alone, "no, my name is …" the name; anything
+ *  else means once more from the start, with the number kept. */
 export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
   const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
-  if (time !== null && time.date !== null) {
-    const moved: Form = { ...form, when: time.text };
-    return closedReply(time, moved, state, ctx) ?? readBack(moved, state, ctx);
+  if (time !== null) {
+    const moved: Form = { ...form, when: together(time, form.when) };
+    return closedReply(moved, state, ctx) ?? readBack(moved, state, ctx);
   }
-  const again = newForm(form.kind, form.number);
+  const named = ctx.understanding.nameIn(text, 'anew');
+  if (named !== null) return readBack({ ...form, name: named.name }, state, ctx);
+  const again: Form = { ...newForm(form.kind, form.number), id: form.id };
   return ask(again, state, [form.kind === 'booking' ? ctx.texts.askWhen : ctx.texts.tryAgain]);
 }
 
@@ -104,15 +111,16 @@ export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogS
 export function pendingQuestion(form: Form, texts: Texts): string {
   const wants = missing(form);
   if (wants === null || wants === 'anything' || wants === 'yes-no') return texts.isThatRight;
-  return texts[ASKS[wants]];
+  return wants === 'when' && form.when !== null ? texts.askDay : texts[ASKS[wants]];
 }
 
 export const taken = (form: Form): Taken => ({
+  id: form.id,
   kind: form.kind,
   name: form.name,
   number: form.number,
   reason: form.reason,
-  when: form.when,
+  when: form.when === null ? null : wordsOf(form.when),
 });
 
 function proceed(form: Form, state: DialogState, ctx: FormContext): Reply {
@@ -133,7 +141,7 @@ function readBack(form: Form, state: DialogState, ctx: FormContext): Reply {
   const name = form.name ?? '';
   const what =
     form.kind === 'booking' && form.when !== null
-      ? texts.confirmBooking(name, form.when)
+      ? texts.confirmBooking(name, wordsOf(form.when))
       : texts.confirmMessage(name, sentence(form.reason ?? texts.anAppointment));
   const back =
     form.number === null
@@ -150,11 +158,16 @@ function readBack(form: Form, state: DialogState, ctx: FormContext): Reply {
   return plainReply('form', [what, ...back, texts.isThatRight], after, { taken: [taken(form)] });
 }
 
-function closedReply(time: SpokenTime | null, form: Form, state: DialogState, ctx: FormContext): Reply | null {
-  if (time === null || time.date === null || ctx.knowledge.isOpenAt(time.date, time.minute) !== false) return null;
-  const open: Form = { ...form, when: null };
-  const after: DialogState = { ...state, form: open, expecting: 'when', offered: false };
-  return plainReply('form', [ctx.texts.closedThen(time.dayText)], after, { evidence: ['hours'], taken: [taken(form)] });
+/** Told from the rows, and asked again; null when it is open then. What was wished stays on record. */
+function closedReply(form: Form, state: DialogState, ctx: FormContext): Reply | null {
+  const { texts, knowledge } = ctx;
+  const { when } = form;
+  const closed = when === null || when.date === null ? null : knowledge.closedAt(when.date, when.minute);
+  if (when === null || closed === null) return null;
+  const left = closed.allDay ? { ...when, date: null, dayText: '' } : { ...when, minute: null, clockText: '' };
+  const after: DialogState = { ...state, form: { ...form, when: left }, expecting: 'when', offered: false };
+  const clauses = [closed.text, closed.allDay ? texts.otherDay : texts.otherTime];
+  return plainReply('form', clauses, after, { evidence: closed.evidence, taken: [taken(form)] });
 }
 
 const REQUESTS = ['message', 'change', 'callback', 'booking', 'person'] as const;
@@ -174,12 +187,13 @@ function behindYes(text: string, { acts, smallTalk, wishes }: Texts): string {
 
 /** What was said besides asking for the form: "can I leave a message" is nobody's reason, and of "tell the owner that …" it
  *  is what stands behind. */
-function beyondRequest(text: string, texts: Texts): string {
+function beyondRequest(text: string, { texts, knowledge }: FormContext): string {
   if (!isRequest(text, texts) || texts.acts.change.test(plainWords(text))) return text;
   const said = plainWords(text);
   const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
   const meant = around.filter((word) => !texts.smallTalk.has(word) && !texts.wishes.has(word) && word.length > 3);
-  if (around.length <= WORDS_OF_A_REQUEST && meant.length < WORDS_WITH_A_MEANING) return '';
+  const meansLittle = meant.length < WORDS_WITH_A_MEANING && !knowledge.namesService(meant.join(' '));
+  if (around.length <= WORDS_OF_A_REQUEST && meansLittle) return '';
   const wish = texts.acts.message.exec(said);
   if (wish === null) return text;
   const behind = wordsIn(said.slice(wish.index + wish[0].length).replace(/^ (?:that|что) /, ' '));

@@ -1,19 +1,30 @@
+import { newId } from '../base/ids.js';
 import type { Expectation } from './end-pointing.js';
 
 export type FormKind = 'message' | 'callback' | 'booking';
 
+/** A time that somebody wishes, as far as it was told: a day, a time of day, or both. */
+export interface WishedTime {
+  /** YYYY-MM-DD */
+  readonly date: string | null;
+  /** As it can be spoken, and read by the owner: "on Monday, 23 November"; '' without a date. */
+  readonly dayText: string;
+  /** From midnight. */
+  readonly minute: number | null;
+  /** "at 10:00", or ''. */
+  readonly clockText: string;
+}
+
 /** What a form collects; null until it is known. */
-export interface Slots {
+export interface Form {
+  /** Each form is a row of its own: two messages in one call are two. */
+  readonly id: string;
+  readonly kind: FormKind;
   readonly name: string | null;
   readonly reason: string | null;
   /** E.164; the caller's own number unless it was withheld or another one was given. */
   readonly number: string | null;
-  /** The wished time in words that can be spoken and read ("tomorrow at ten a.m."). */
-  readonly when: string | null;
-}
-
-export interface Form extends Slots {
-  readonly kind: FormKind;
+  readonly when: WishedTime | null;
   /** Times that the number could not be understood. */
   readonly failedNumbers: number;
   /** Answers to the question for a time that held none. */
@@ -30,12 +41,11 @@ export interface Understood {
   /** What is left of the utterance when name and number are taken out. */
   readonly rest: string;
   readonly number: string | null;
-  readonly when: string | null;
-  /** A time of day alone, which may complete a day that was given before. */
-  readonly clock: string | null;
+  readonly when: WishedTime | null;
 }
 
 export const newForm = (kind: FormKind, number: string | null): Form => ({
+  id: newId(),
   kind,
   number,
   name: null,
@@ -51,7 +61,7 @@ const MOST_FAILED = 2;
 
 /** What the form wants to hear next, or null when it is complete. */
 export function missing(form: Form): Expectation | null {
-  if (form.kind === 'booking' && form.when === null && form.failedTimes < MOST_FAILED) return 'when';
+  if (form.kind === 'booking' && (form.when?.date ?? null) === null && form.failedTimes < MOST_FAILED) return 'when';
   if (form.name === null) return 'name';
   if (form.kind !== 'booking' && form.reason === null) return 'reason';
   if (form.number === null && form.failedNumbers < MOST_FAILED) return 'number';
@@ -63,13 +73,14 @@ export function fill(form: Form, said: Understood): Form {
   const wants = missing(form);
   const bareName = wants === 'name' && said.name === null ? said.bareName : null;
   const leftover = bareName === null ? said.rest : '';
+  const when = together(form.when, said.when);
   return {
     ...form,
-    name: form.name ?? said.name ?? bareName,
-    when: withClock(form.when, said.clock) ?? said.when,
+    name: said.name ?? form.name ?? bareName,
+    when,
     reason: form.kind === 'booking' || wants === 'number' ? form.reason : withMore(form.reason, leftover),
     number: said.number ?? form.number,
-    failedTimes: form.failedTimes + (wants === 'when' && (said.when ?? said.clock) === null ? 1 : 0),
+    failedTimes: form.failedTimes + (wants === 'when' && (when?.date ?? null) === null ? 1 : 0),
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
 }
@@ -83,9 +94,16 @@ function withMore(reason: string | null, more: string): string | null {
   return more.split(' ').length < WORTH_KEEPING ? reason : `${reason}; ${more}`;
 }
 
-/** "on Tuesday" … "at three": a day that has a time already keeps it. */
-const withClock = (when: string | null, clock: string | null): string | null =>
-  when === null || clock === null || when.includes(':') ? when : `${when} ${clock}`;
+/** "On Tuesday" … "at three". Where both name a day, or both a time of day, the first has it. */
+export function together(first: WishedTime | null, second: WishedTime | null): WishedTime | null {
+  if (first === null || second === null) return first ?? second;
+  const { date, dayText } = first.date === null ? second : first;
+  const { minute, clockText } = first.minute === null ? second : first;
+  return { date, dayText, minute, clockText };
+}
+
+/** "on Tuesday, 24 November at 15:00" */
+export const wordsOf = ({ dayText, clockText }: WishedTime): string => `${dayText} ${clockText}`.trim();
 
 /** The caller added something after the read-back. */
 export const addReason = (form: Form, more: string): Form => ({

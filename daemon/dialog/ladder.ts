@@ -200,14 +200,20 @@ export class Ladder {
     if (act === 'repeat')
       return plainReply('phrase', [state.lastSaid === '' ? texts.howCanIHelp : state.lastSaid], state);
     if (act === 'recording') return this.#ofRecording(state);
-    if (act === 'never-mind')
-      return plainReply('phrase', [texts.anythingElse], { ...state, form: null, expecting: 'yes-no', offered: false });
+    if (act === 'never-mind') return this.#neverMind(state);
     if (state.form !== null) return null;
     if (act === 'thanks')
       return plainReply('phrase', [texts.youAreWelcome], { ...state, expecting: 'yes-no', offered: false });
     if (act === 'robot') return plainReply('phrase', [texts.amAssistant], { ...state, expecting: 'anything' });
     if (act === 'greeting') return plainReply('phrase', [texts.howCanIHelp], state);
     return null;
+  }
+
+  /** What it is about: the form, or the question whether there is anything else. */
+  #neverMind(state: DialogState): Reply {
+    if (state.form === null && state.expecting === 'yes-no' && !state.offered) return this.#goodbye(state);
+    const after: DialogState = { ...state, form: null, expecting: 'yes-no', offered: false };
+    return plainReply('phrase', [this.#deps.texts.anythingElse], after);
   }
 
   #ofRecording(state: DialogState): Reply {
@@ -252,7 +258,11 @@ export class Ladder {
   /** Who gives a name has come to leave a message, who gives a number wants to be called; a name alone answers the offer to
    *  take it. */
   #unasked(said: Utterance, state: DialogState): Reply | null {
-    const { understanding } = this.#deps;
+    const { understanding, texts } = this.#deps;
+    const { added } = state;
+    // He goes on with it.
+    if (added !== null && state.lastSaid === texts.addedToMessage && !texts.asked.test(plainWords(said.text)))
+      return continueForm({ ...added, readBack: true }, said, state, this.#form);
     if (understanding.nameIn(said.text, 'unasked') !== null) return startForm('message', said, state, this.#form);
     if (understanding.numberIn(said.text) !== null) return startForm('callback', said, state, this.#form);
     const name = state.offered ? understanding.bareNameIn(said.text) : null;
@@ -260,11 +270,12 @@ export class Ladder {
     return startForm('callback', said, { ...state, callerName: name }, this.#form);
   }
 
-  /** A single word: rather a name than anything else, unless it is small talk, or the owner has written about it. */
+  /** A single word: rather a name than anything else, unless it is small talk, or the owner has written about it or sells it. */
   #mayBeName(word: string): boolean {
     const { texts, knowledge } = this.#deps;
     const lists = [texts.smallTalk, texts.wishes, texts.negations, texts.asks];
-    return knowledge.related(word) === null && lists.every((list) => !list.has(plainWords(word)));
+    if (knowledge.related(word) !== null || knowledge.namesService(word)) return false;
+    return lists.every((list) => !list.has(plainWords(word)));
   }
 
   #goodbye(state: DialogState): Reply {

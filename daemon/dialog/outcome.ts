@@ -49,9 +49,9 @@ export function summaryOf(taken: Taken, texts: Texts): string {
   return texts.summary.message(taken.name, taken.reason ?? '…');
 }
 
-/** A form is stored each time it grows: only its last state counts. Questions stand for themselves. */
+/** A form is stored each time it grows: only its last state counts. */
 export function latestOfEach(taken: readonly Taken[]): Taken[] {
   const forms = new Map<string, Taken>();
-  for (const each of taken) forms.set(each.kind === 'question' ? `question:${each.reason}` : each.kind, each);
+  for (const each of taken) forms.set(each.id, each);
   return [...forms.values()];
 }

@@ -1,6 +1,6 @@
 import type { TurnPath } from '../store/record.js';
 import type { Expectation } from './end-pointing.js';
-import type { Form, FormKind, Slots } from './form.js';
+import type { Form, FormKind } from './form.js';
 
 /** All that the dialogue remembers between two turns, besides the transcript. */
 export interface DialogState {
@@ -13,6 +13,8 @@ export interface DialogState {
   /** A question nobody could answer, for the owner. */
   readonly openQuestion: string | null;
   readonly lastSaid: string;
+  /** What the caller has added to after it was read back. */
+  readonly added: Form | null;
   /** Times in a row that nothing was understood. */
   readonly misunderstood: number;
 }
@@ -24,12 +26,17 @@ export const freshState: DialogState = {
   callerName: null,
   openQuestion: null,
   lastSaid: '',
+  added: null,
   misunderstood: 0,
 };
 
 /** Something for the owner that came of this call: on disk before the caller is told that it is noted. */
-export interface Taken extends Slots {
+export interface Taken extends Pick<Form, 'name' | 'reason' | 'number'> {
+  /** What comes later under the same id takes the place of this: a form grows. */
+  readonly id: string;
   readonly kind: FormKind | 'question';
+  /** The wished time in words: "on Tuesday, 24 November at 15:00". */
+  readonly when: string | null;
 }
 
 /** What to say next, and what follows from having said it. Making one changes nothing: it may be thrown away. */

@@ -20,8 +20,9 @@ export function unanswered(
 export const alsoOpen = ({ openQuestion: earlier }: Pick<DialogState, 'openQuestion'>, question: string): string =>
   [...(earlier === null ? [] : earlier.split(JOINT)), question].slice(-MOST_OPEN).join(JOINT);
 
-/** The same question for the owner. */
+/** The same question for the owner; asked twice, it is one. */
 export const openQuestion = (question: string, callerNumber: string | null): Taken => ({
+  id: question,
   kind: 'question',
   name: null,
   number: callerNumber,

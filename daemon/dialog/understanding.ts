@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 import type { Language } from '../base/language.js';
 import type { Moment, MomentContext } from '../speech/heard-moment.js';
 import { speechFor } from '../speech/speech.js';
-import type { SpokenTime, Understanding } from './deps.js';
+import type { Understanding } from './deps.js';
+import type { WishedTime } from './form.js';
 
 export interface UnderstandingContext {
   readonly language: Language;
@@ -27,7 +28,7 @@ export function understandingOf(context: UnderstandingContext): Understanding {
       const moment = speech.moments(text, { ...context, now: nowMs })[0];
       return moment === undefined || (moment.date === null && moment.timeMinute === null)
         ? null
-        : spoken(moment, context);
+        : wished(moment, context);
     },
     async *clauses(pieces) {
       const splitter = speech.clauses();
@@ -37,12 +38,15 @@ export function understandingOf(context: UnderstandingContext): Understanding {
   };
 }
 
-/** Written so that the normaliser speaks it and the owner can read it: "on Monday, 23 November, at 10:00". */
-function spoken(moment: Moment, { language, timezone }: UnderstandingContext): SpokenTime {
-  const day = moment.date === null ? '' : dayText(DateTime.fromISO(moment.date, { zone: timezone }), language);
-  const minute = moment.timeMinute;
-  const clock = minute === null ? '' : clockText(minute, language);
-  return { text: `${day}${clock}`.trim(), dayText: day.trim(), date: moment.date, minute };
+/** Written so that the normaliser speaks it and the owner can read it. */
+function wished(moment: Moment, { language, timezone }: UnderstandingContext): WishedTime {
+  const { date, timeMinute: minute } = moment;
+  return {
+    date,
+    dayText: date === null ? '' : dayText(DateTime.fromISO(date, { zone: timezone }), language),
+    minute,
+    clockText: minute === null ? '' : clockText(minute, language),
+  };
 }
 
 const dayText = (day: DateTime, language: Language): string =>
@@ -52,5 +56,5 @@ const dayText = (day: DateTime, language: Language): string =>
 
 function clockText(minute: number, language: Language): string {
   const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;
-  return language === 'en' ? ` at ${clock}` : ` в ${clock}`;
+  return language === 'en' ? `at ${clock}` : `в ${clock}`;
 }

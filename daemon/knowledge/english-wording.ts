@@ -67,7 +67,7 @@ export const englishWording: Wording = {
     ['telephone', 'phone'],
   ]),
   courtesies:
-    /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please))\b/g,
+    /\b(?:good (?:morning|afternoon|evening|day)|excuse me|by the way|how are you(?: (?:doing|today))*|right now(?= please)|repeat|again|once more)\b/g,
   pronoun: /\b(?:(?:that|this) one|that|this|it)\b/,
   partOfDay: /\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|noon|lunch ?time)\b/g,
   partOfToday: /\b(?:tonight|this (?:morning|afternoon|evening))\b/g,

@@ -65,12 +65,9 @@ export function openInterval(business: BusinessFacts, at: DateTime): Interval | 
   return open ?? null;
 }
 
-/** Whether the business is open on that day ('YYYY-MM-DD'), at that minute if one is named; null: nobody knows. */
-export function isOpenAt(business: BusinessFacts, date: string, minute: number | null): boolean | null {
-  const day = dayFacts(business, DateTime.fromISO(date, { zone: business.timezone }));
-  if (day === null) return null;
-  return day.intervals.some((each) => minute === null || (minute >= each.fromMinute && minute < each.toMinute));
-}
+/** Is that day's minute in one of its intervals? Without a minute: has it any? */
+export const isOpen = ({ intervals }: DayFacts, minute: number | null): boolean =>
+  intervals.some((each) => minute === null || (minute >= each.fromMinute && minute < each.toMinute));
 
 /** When it opens next, within two weeks. */
 export function nextOpening(business: BusinessFacts, from: DateTime): { day: DayFacts; minute: number } | null {

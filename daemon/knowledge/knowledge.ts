@@ -1,10 +1,11 @@
+import { DateTime } from 'luxon';
 import { logger } from '../base/log.js';
 import { foldCase, wordsOf } from '../base/language.js';
 import { englishWording } from './english-wording.js';
-import { type BusinessFacts, closedDays, localTime, weekGroups } from './facts.js';
+import { type BusinessFacts, closedDays, dayFacts, isOpen, localTime, weekGroups } from './facts.js';
 import { type Match, PhraseBank } from './phrase-bank.js';
 import { russianWording } from './russian-wording.js';
-import { type Intent, type Topic, topicsOf } from './topics.js';
+import { type Intent, sayDay, type Topic, topicsOf } from './topics.js';
 import type { Wording } from './wording.js';
 
 const log = logger('knowledge/knowledge');
@@ -126,6 +127,17 @@ export class Knowledge {
   /** What the owner has written about the thing that was asked, when it is no sure answer to the question. */
   related(text: string): Pick<Answer, 'text' | 'evidence'> | null {
     return this.#written.related(foldCase(text))?.target.answer(0) ?? null;
+  }
+
+  /** What the rows say of that day ('YYYY-MM-DD') when the business is closed, all day or at that minute; else null. */
+  closedAt(date: string, minute: number | null) {
+    const day = dayFacts(this.#business, DateTime.fromISO(date, { zone: this.#business.timezone }));
+    if (day === null || isOpen(day, minute)) return null;
+    return { ...sayDay({ weekday: day.weekday }, day, this.#wording.say), allDay: day.intervals.length === 0 };
+  }
+
+  namesService(text: string): boolean {
+    return this.#services.knowsWordOf(foldCase(text));
   }
 
   /** What a caller may ask, for the recogniser's grammar: lower case, words only; the owner's own questions first. */

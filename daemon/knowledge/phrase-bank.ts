@@ -93,6 +93,11 @@ export class PhraseBank<T> {
     return Array.from(this.#exact.keys()).filter((phrase) => !/\d/.test(phrase));
   }
 
+  /** Does the text hold a word of a phrase that means something? */
+  knowsWordOf(text: string): boolean {
+    return this.#heard(text).some(({ stem }) => this.#vocabulary.has(stem));
+  }
+
   exactly(phrase: string): T | null {
     return this.#exact.get(wordsOf(phrase).join(' ')) ?? null;
   }

@@ -98,13 +98,12 @@ function topicsOfService(
 function hoursTopics(business: BusinessFacts, { ask, say }: Wording): readonly Topic[] {
   const { hours } = business;
   if (hours === null) return [];
-  const topic = (questions: readonly string[], answer: Topic['answer']): Topic => ({
-    intent: 'day',
-    questions,
-    answer,
-  });
-  const dayAnswer = (day: DayName, date: (now: DateTime) => DateTime) => (now: number) =>
-    sayDay(day, dayFacts(business, date(localTime(business, now))), say);
+  const intent = 'day';
+  const topic = (questions: readonly string[], answer: Topic['answer']): Topic => ({ intent, questions, answer });
+  const dayAnswer = (day: DayName, date: (now: DateTime) => DateTime) => (now: number) => {
+    const facts = dayFacts(business, date(localTime(business, now)));
+    return facts === null ? null : sayDay(day, facts, say);
+  };
   return [
     fixed('hours', ask.hours, { text: say.hours(weekGroups(hours), closedDays(hours)), evidence: ['hours'] }),
     { intent: 'open-now', questions: ask.openNow, answer: (now) => sayNow(business, now, say) },
@@ -136,8 +135,7 @@ function hoursTopics(business: BusinessFacts, { ask, say }: Wording): readonly T
 }
 
 /** A weekday that falls on a holiday is answered by the holiday. */
-function sayDay(day: DayName, facts: DayFacts | null, say: Wording['say']): Said | null {
-  if (facts === null) return null;
+export function sayDay(day: DayName, facts: DayFacts, say: Wording['say']): Said {
   const text = facts.holiday === null ? say.day(day, facts.intervals) : say.holiday(facts.date, facts.holiday.name);
   return { text, evidence: facts.evidence };
 }

@@ -1,4 +1,5 @@
 import { type Language, foldCase } from '../base/language.js';
+import { numeralAt } from '../base/number-words.js';
 
 /** A caller's name and what else was said in the same breath. */
 export interface HeardName {
@@ -17,6 +18,8 @@ interface Patterns {
   readonly presents: RegExp;
   /** … or one of these behind the name: "this is mary from the bakery", «это анна из пекарни». */
   readonly introduces: ReadonlySet<string>;
+  /** "My name is not Anna but Emma": what is behind it is meant. */
+  readonly contrast: RegExp;
   /** Behind one of these words nobody gives a name. */
   readonly questions: RegExp;
   /** A name ends in front of these. */
@@ -45,12 +48,13 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
     weak: [/\bi am (?:called )?/, /\bi'm (?:called )?/, /\bit's /],
     greetings: /\b(?:hello|hi|hey|good (?:morning|afternoon|evening|day)|yes)\b/,
     introduces: set('from calling speaking here'),
+    contrast: /^not (?:\S+ ){1,3}?(?:but|it's) /,
     questions: /\b(?:how|what|when|where|why|which|who)\b/,
     stops: set(
       'and with from because but i my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi',
     ),
     notNames: set(
-      'not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
+      'not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
     ),
     goesOn: set("i i'm i've i'd my and"),
     verbs: /^$/,
@@ -62,13 +66,14 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
     weak: [/(?<!\p{L})я /u],
     greetings: /(?<!\p{L})(?:здравствуйте|алло|привет|добрый (?:день|вечер)|доброе утро|да)(?!\p{L})/u,
     introduces: set('из с беспокоит звоню'),
+    contrast: /^не (?:\S+ ){1,3}?а /,
     questions:
       /(?<!\p{L})(?:как|что|когда|где|куда|почему|зачем|сколько|скольки|какой|какая|какие|кто|можно ли|ли)(?!\p{L})/u,
     stops: set(
       'и с со из у а но по потому что от на в для мой моя мое мне меня я хочу хотел хотела нужно надо сломался сломалась сломалось звоню можно пожалуйста здравствуйте это спасибо вас вам ваш насчет насчёт беспокоит не ли так как когда где сколько есть будет',
     ),
     notNames: set(
-      'не хочу хотел хотела хотелось звоню бы насчет по срочно очень важно вас вам мастерская магазин сервис сколько как когда где что вы можно нужно надо буду могу потерял сломал сломала купил купила живу сейчас завтра послезавтра сегодня вчера утром днем вечером ночью понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье снова опять все верно правильно так понял поняла думаю знаю ищу',
+      'не хочу хотел хотела хотелось звоню бы насчет по срочно очень важно вас вам мастерская магазин сервис автосервис салон парикмахерская студия клиника стоматология аптека ресторан кафе гостиница отель офис компания фирма банк школа сколько как когда где что вы можно нужно надо буду могу потерял сломал сломала купил купила живу сейчас завтра послезавтра сегодня вчера где-то около примерно после до обеда обед часа часов утром днем вечером ночью понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье снова опять все верно правильно так понял поняла думаю знаю ищу',
     ),
     goesOn: set('я у мне мой моя мое мою и по'),
     verbs: /(?:[йи]те|ть|ться)$/,
@@ -78,9 +83,13 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
 
 const LONGEST_NAME = 3;
 
+/** How much it takes to believe in a name: one was asked for, none was, or one is known already and only "my name is …"
+ *  takes its place. */
+export type NameWanted = 'asked' | 'unasked' | 'anew';
+
 /** "my name is john smith and my bicycle has a broken chain" → John Smith and the rest; null when no name is given. "It's
  *  anna" and "peter jones my bike broke" are names where one was asked for; elsewhere "it's expensive" sounds the same. */
-export function heardName(text: string, language: Language, wanted: 'asked' | 'unasked'): HeardName | null {
+export function heardName(text: string, language: Language, wanted: NameWanted): HeardName | null {
   const folded = foldCase(text)
     .slice(0, 2000)
     .replaceAll(/[^\p{L}\p{M}'\s-]/gu, ' ')
@@ -92,7 +101,7 @@ export function heardName(text: string, language: Language, wanted: 'asked' | 'u
     if (found === null) continue;
     const [before, after] = [
       folded.slice(0, found.index).trim(),
-      folded.slice(found.index + found[0].length).split(' '),
+      `${folded.slice(found.index + found[0].length)} `.replace(patterns.contrast, '').trimEnd().split(' '),
     ];
     const length = nameLength(after, patterns);
     if (length > 0 && isBelieved({ opening, before, after, length }, patterns, wanted))
@@ -108,9 +117,9 @@ interface Opened {
   readonly length: number;
 }
 
-function isBelieved({ opening, before, after, length }: Opened, patterns: Patterns, wanted: 'asked' | 'unasked') {
+function isBelieved({ opening, before, after, length }: Opened, patterns: Patterns, wanted: NameWanted) {
   if (patterns.sure.includes(opening)) return true;
-  if (patterns.questions.test(before)) return false;
+  if (wanted === 'anew' || patterns.questions.test(before)) return false;
   const introduced = patterns.greetings.test(before) || patterns.introduces.has(after[length] ?? '');
   return wanted === 'asked' || introduced || (opening === patterns.presents && length === 2);
 }
@@ -131,6 +140,7 @@ export function bareName(text: string, language: Language): string | null {
   const given = heardName(text, language, 'asked');
   if (given !== null) return given.name;
   const words = foldCase(text).match(/[\p{L}'-]+/gu) ?? [];
+  if (words.some((_, at) => numeralAt(words, at, language) !== null)) return null;
   const length = nameLength(words, PATTERNS[language]);
   return length > 0 && length === words.length ? words.map(nameWord).join(' ') : null;
 }

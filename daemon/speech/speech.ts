@@ -2,7 +2,7 @@ import type { Language } from '../base/language.js';
 import { ClauseSplitter } from './clauses.js';
 import { englishSayings } from './english.js';
 import { type ExpectedRows, expectedRows } from './expected-rows.js';
-import { bareName, type HeardName, heardName } from './heard-name.js';
+import { bareName, type HeardName, heardName, type NameWanted } from './heard-name.js';
 import { endsInNumber, type HeardPhone, heardPhone } from './heard-phone.js';
 import { heardMoments, type Moment, type MomentContext } from './heard-moment.js';
 import { normalise } from './normaliser.js';
@@ -24,7 +24,7 @@ export interface Speech {
   /** Days and times that may have been meant, best first. */
   moments(heard: string, context: MomentContext): readonly Moment[];
   /** "my name is john smith and …" → the name and the rest; where it was asked for, "it's anna" is one too. */
-  name(heard: string, wanted: 'asked' | 'unasked'): HeardName | null;
+  name(heard: string, wanted: NameWanted): HeardName | null;
   /** The answer to "what is your name?", with or without "my name is". */
   bareName(heard: string): string | null;
 }

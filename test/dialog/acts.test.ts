@@ -119,12 +119,19 @@ test('a yes or a no is bare when all that follows is small talk, however long', 
     'no but do you sell bells',
     'no where are you',
     'yes how much is it',
+    'no on saturday morning',
+    'no my name is anna',
   ];
   for (const text of bare) t.ok(isBareAnswer(text, textsOf('en')), text);
   for (const text of more) t.notOk(isBareAnswer(text, textsOf('en')), text);
   for (const text of ['нет сегодня мне уже не надо спасибо', 'да я хотел бы узнать ещё что-нибудь'])
     t.ok(isBareAnswer(text, textsOf('ru')), text);
-  for (const text of ['нет я хочу узнать другое сегодня', 'нет сколько это', 'да а можно завтра'])
+  for (const text of [
+    'нет я хочу узнать другое сегодня',
+    'нет сколько это',
+    'да а можно завтра',
+    'нет меня зовут полина',
+  ])
     t.notOk(isBareAnswer(text, textsOf('ru')), text);
 });
 

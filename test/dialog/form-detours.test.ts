@@ -65,6 +65,37 @@ test('a no that brings another time corrects the time alone', async (t) => {
   t.match(await chat.says('no on sunday at ten'), /closed/);
 });
 
+test('a name is corrected, and so is a time of day alone; what was said for a name is no time', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i come in on monday');
+  t.equal(await chat.says('around four'), en.askName);
+  t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 16:00/);
+  t.match(await chat.says('my name is not john smith but john smythe'), /John Smythe asks/);
+  t.match(await chat.says('no my name is jon smythe'), /Jon Smythe asks/);
+  t.match(await chat.says('no at five'), /Jon Smythe asks for an appointment on Monday, 23 November at 17:00/);
+  t.same(new Set(chat.taken.map(({ id }) => id)).size, 1);
+});
+
+test('a booking tells the owner what it is for', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment for a wheel truing');
+  t.match(chat.taken.at(-1), { kind: 'booking', reason: /wheel truing/ });
+  const service = new Chat();
+  await service.says('i need an appointment for a puncture');
+  t.match(service.taken.at(-1), { reason: /puncture/ });
+  const open = new Chat();
+  await open.says('my pump makes a noise');
+  await open.says('can i come in on monday at ten');
+  t.match(open.taken.at(-1), { kind: 'booking', reason: 'my pump makes a noise', when: /23 November at 10:00/ });
+});
+
+test('never mind ends the form, and the call when nothing else is wanted', async (t) => {
+  const chat = new Chat();
+  await chat.says('can i leave a message');
+  t.equal(await chat.says('oh never mind'), en.anythingElse);
+  t.equal(await chat.says('no never mind'), en.goodbye);
+});
+
 test('what comes after the read-back belongs to the message, even when it begins like a question', async (t) => {
   const chat = new Chat();
   await chat.says('my name is anna and i need a new wheel');

@@ -110,9 +110,8 @@ test('repeat says the last answer again, and what it led to still stands', async
 test('a question left open is for the owner, with the number it came from', async (t) => {
   const chat = new Chat();
   await chat.says('do you sell very old bells');
-  t.same(chat.taken, [
-    { kind: 'question', name: null, number: CALLER, reason: 'do you sell very old bells', when: null },
-  ]);
+  const reason = 'do you sell very old bells';
+  t.same(chat.taken, [{ id: reason, kind: 'question', name: null, number: CALLER, reason, when: null }]);
 });
 
 test('keys: hours, address, message, person; again; what is no key explains them', async (t) => {

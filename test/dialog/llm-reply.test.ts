@@ -18,7 +18,8 @@ const QUESTION: Question = {
   callerNumber: CALLER,
 };
 const FIND_OUT = [texts.willFindOut, texts.offerMessage];
-const OPEN = { kind: 'question', name: null, number: CALLER, reason: 'do you sell bells', when: null };
+const REASON = 'do you sell bells';
+const OPEN = { id: REASON, kind: 'question', name: null, number: CALLER, reason: REASON, when: null };
 
 const ask = (llm: Llm, knowledge: Knowledge, signal = new AbortController().signal): Promise<Reply> =>
   llmReply({ llm, knowledge, understanding: understandingFor(workshop), texts }, QUESTION, signal);

@@ -149,7 +149,8 @@ for (const recorded of [true, false]) {
     const { messageTaken, keysHelp, inRecording } = talk.texts;
     t.match(talk.lastTurn, recorded ? { path: 'voicemail', said: messageTaken } : { path: 'phrase', said: keysHelp });
     const message = { kind: 'message', name: null, number: CALLER, reason: inRecording, when: null };
-    t.same(talk.taken, recorded ? [message] : []);
+    t.equal(talk.taken.length, recorded ? 1 : 0);
+    if (recorded) t.match(talk.taken[0], message);
   });
 }
 
@@ -203,9 +204,8 @@ for (const [name, llm] of [
     const talk = await new Talk(virtualTime(t), { llm }).greeted();
     await talk.asks('tell me about your bells');
     t.equal(talk.lastTurn?.said, `${talk.texts.willFindOut} ${talk.texts.offerMessage}`);
-    t.same(talk.taken, [
-      { kind: 'question', name: null, number: CALLER, reason: 'tell me about your bells', when: null },
-    ]);
+    const reason = 'tell me about your bells';
+    t.same(talk.taken, [{ id: reason, kind: 'question', name: null, number: CALLER, reason, when: null }]);
     await talk.asks('yes please');
     await talk.asks('john smith');
     t.match(talk.taken.at(-1), { kind: 'callback', name: 'John Smith', reason: 'tell me about your bells' });

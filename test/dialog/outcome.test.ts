@@ -7,6 +7,7 @@ import { CALLER } from '../fakes/talk.js';
 
 const en = textsOf('en');
 const taken = (fields: Partial<Taken>): Taken => ({
+  id: fields.kind === 'question' ? (fields.reason ?? '') : `the ${fields.kind ?? 'message'}`,
   kind: 'message',
   name: null,
   number: CALLER,

@@ -8,7 +8,7 @@ import type { Taken } from '../../daemon/dialog/reply.js';
 import type { TurnState } from '../../daemon/dialog/turn-machine.js';
 import { type Texts, textsOf } from '../../daemon/dialog/texts/texts.js';
 import { understandingOf } from '../../daemon/dialog/understanding.js';
-import { type BusinessFacts, isOpenAt } from '../../daemon/knowledge/facts.js';
+import type { BusinessFacts } from '../../daemon/knowledge/facts.js';
 import { Knowledge as Rows } from '../../daemon/knowledge/knowledge.js';
 import type { Llm } from '../../daemon/engines/llm/llm.js';
 import type { TurnRecord } from '../../daemon/store/record.js';
@@ -52,7 +52,8 @@ export function knowledgeOf(business: BusinessFacts, refused: readonly string[] 
     phrases: () => rows.phrases(),
     facts: (nowMs) => rows.facts(nowMs),
     check: (clause) => (refused.some((word) => clause.includes(word)) ? { ok: false } : { ok: true, evidence: [] }),
-    isOpenAt: (date, minute) => isOpenAt(business, date, minute),
+    closedAt: (date, minute) => rows.closedAt(date, minute),
+    namesService: (text) => rows.namesService(text),
   };
 }
 

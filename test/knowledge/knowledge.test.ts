@@ -16,6 +16,8 @@ const asked: readonly (readonly [BusinessFacts, Cases])[] = [
       ['hello when are you open please', 'hours'],
       ['good morning what are your opening hours', 'hours'],
       ['what time do you close', 'hours'],
+      ['sorry when are you open again', 'hours'],
+      ['could you repeat the address please', 'address'],
       ['could you tell me your opening times', 'hours'],
       ['are you open on sunday', 'hours:sun'],
       ['are you open sunday', 'hours:sun'],

@@ -13,7 +13,9 @@ export const en: Texts = {
   numberNotUnderstood:
     'I did not get the whole number. Please say it digit by digit, or use the keys and finish with hash.',
   askWhen: 'Which day and time would suit you?',
-  closedThen: (when) => `We are closed ${when}. Which other day would suit you?`,
+  askDay: 'On which day?',
+  otherDay: 'Which other day would suit you?',
+  otherTime: 'Which other time would suit you?',
   confirmMessage: (name, reason) => `I have noted: ${name}. ${reason}.`,
   confirmBooking: (name, when) => `I have noted that ${name} asks for an appointment ${when}.`,
   anAppointment: 'An appointment, the time is to be agreed',
@@ -63,7 +65,7 @@ export const en: Texts = {
     yes: /^((sure |okay |ok |yes )?why not|yes|yeah|yep|yup|uh huh|mm hmm|mhm|sure|correct|right|that(s| is) (right|correct|fine)|exactly|of course|please do|ok|okay|fine|yes please|perfect)\b/,
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
-      /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a )?message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
+      /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a |another |one more )?message|(have|got) (a|another|one more) message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
     change: /\b(cancel|reschedule|postpone|move|change) (my|the|our|an?) (appointment|booking|reservation|order)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking:

@@ -31,7 +31,10 @@ export interface Texts {
   readonly askNumber: string;
   readonly numberNotUnderstood: string;
   readonly askWhen: string;
-  readonly closedThen: (when: string) => string;
+  /** A time of day is known. */
+  readonly askDay: string;
+  readonly otherDay: string;
+  readonly otherTime: string;
   readonly confirmMessage: (name: string, reason: string) => string;
   readonly confirmBooking: (name: string, when: string) => string;
   /** Wanted by somebody who has named no time. */
