@@ -71,6 +71,8 @@ export const englishWording: Wording = {
   pronoun: /\b(?:(?:that|this) one|that|this|it)\b/,
   partOfDay: /\b(?:in the |at )?(?:mornings?|afternoons?|evenings?|nights?|noon|lunch ?time)\b/g,
   partOfToday: /\b(?:tonight|this (?:morning|afternoon|evening))\b/g,
+  reached:
+    /\b(?:is (?:this|that|it)|am i (?:speaking|talking) (?:to|with)|am i through to|(?:have|did) i reach(?:ed)?) (.+)$/,
   today: 'today',
   openOn: 'are you open',
   ask: {

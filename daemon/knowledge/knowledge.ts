@@ -74,7 +74,17 @@ export class Knowledge {
 
   /** The answer that rows give, or null when none surely does. `now` is UTC milliseconds. */
   answer(heard: Heard, now: number): Answer | null {
-    return this.#asAsked(heard, now) ?? this.#ofThatDay(heard.text, now);
+    return this.#asAsked(heard, now) ?? this.#ofThatDay(heard.text, now) ?? this.#asReached(heard.text);
+  }
+
+  /** "Is that Brown and Partners?" */
+  #asReached(text: string): Answer | null {
+    const { reached, fillers, say } = this.#wording;
+    const { name } = this.#business;
+    const asked = wordsOf(reached.exec(foldCase(text))?.[1] ?? '').filter((word) => !fillers.has(word));
+    const ours = new Set(wordsOf(name));
+    if (asked.length === 0 || !asked.every((word) => ours.has(word))) return null;
+    return { text: say.name(name), evidence: ['name'], score: 1, intent: 'name' };
   }
 
   /** "On Friday afternoon": the hours of that day tell it. */

@@ -85,7 +85,9 @@ export class PhraseBank<T> {
       this.#vocabulary.set(token.stem, token);
       this.#targetsOf.set(token.stem, (this.#targetsOf.get(token.stem) ?? new Set()).add(target));
     }
-    if (tokens.length > 0) this.#entries.push({ tokens, target });
+    // A subject of words that mean nothing by themselves ("a will") is asked for by the whole phrase alone.
+    const isNameless = subject !== '' && about.size === 0;
+    if (tokens.length > 0 && !isNameless) this.#entries.push({ tokens, target });
   }
 
   /** Every phrase that has letters only, in the order added. */

@@ -24,6 +24,8 @@ export interface Wording extends MatchWords {
   readonly partOfDay: RegExp;
   /** A part of today: "this afternoon". */
   readonly partOfToday: RegExp;
+  /** In front of the name of whom the caller wants to have reached. */
+  readonly reached: RegExp;
   readonly today: string;
   /** Makes a question of a day alone: "and tomorrow?" */
   readonly openOn: string;

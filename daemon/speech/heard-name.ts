@@ -51,10 +51,10 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
     contrast: /^not (?:\S+ ){1,3}?(?:but|it's) /,
     questions: /\b(?:how|what|when|where|why|which|who)\b/,
     stops: set(
-      'and with from because but i my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi',
+      "and with from because but i i'm i've i'd it's my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi",
     ),
     notNames: set(
-      'not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
+      'should shall could would can might must do does did have has am are is not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
     ),
     goesOn: set("i i'm i've i'd my and"),
     verbs: /^$/,

@@ -67,6 +67,8 @@ const names: readonly (readonly [Language, string, string | null, string])[] = [
   ['en', 'i am not sure', null, ''],
   ['en', "it's expensive", null, ''],
   ['en', 'this is john smith', 'John Smith', ''],
+  ['en', "my name's tom i'm calling about the contract", 'Tom', "i'm calling about the contract"],
+  ['en', 'my name is not anna but emma stone', 'Emma Stone', ''],
   ['en', "it's under the name of miller", 'Miller', "it's"],
   ['en', 'when are you open', null, ''],
   ['ru', 'меня зовут иван петров и у меня сломалась цепь', 'Иван Петров', 'у меня сломалась цепь'],
@@ -91,6 +93,22 @@ t.test('a caller who gives a name and a reason in one breath has given both', as
   });
   test.equal(speechFor('en').name('the wheel is broken', 'asked'), null);
   test.equal(speechFor('en').name("it's tomorrow at ten", 'asked'), null);
+  test.equal(speechFor('en').name('should i bring anything', 'asked'), null);
+  for (const [language, text] of [
+    ['en', 'around four'],
+    ['en', 'half past'],
+    ['ru', 'где-то после обеда'],
+    ['ru', 'часов в пять'],
+  ] as const)
+    test.equal(speechFor(language).bareName(text), null, text);
+});
+
+t.test('a name that is known gives way to nothing weaker than "my name is"', async (test) => {
+  const anew = (text: string, language: Language) => speechFor(language).name(text, 'anew')?.name ?? null;
+  test.equal(anew('no my name is jon smythe', 'en'), 'Jon Smythe');
+  test.equal(anew("hello it's anna", 'en'), null);
+  test.equal(anew('меня зовут не ольга а полина', 'ru'), 'Полина');
+  test.equal(anew('да это анна', 'ru'), null);
   test.equal(speechFor('en').bareName('what do you mean'), null);
 });
 

@@ -69,7 +69,7 @@ export const en: Texts = {
     change: /\b(cancel|reschedule|postpone|move|change) (my|the|our|an?) (appointment|booking|reservation|order)\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking:
-      /\b(appointment|book (a|an|in|it|me|my)|make a booking|reserv\w+|schedule (a|an|it|my)|(can|could|may) (i|we) (come|bring|drop|pop)\b.*? (today|tomorrow|tonight|this (morning|afternoon|evening|week)|next|on \w+day|at))\b/,
+      /\b(appointment|book (a|an|in|it|me|my|one|this|that|for|another)\b|make a booking|reserv\w+|schedule (a|an|it|my)|(can|could|may) (i|we) (come|bring|drop|pop)\b.*? (today|tomorrow|tonight|this (morning|afternoon|evening|week)|next|on \w+day|at))\b/,
     repeat:
       /\b(say (that|it) again|repeat|once more|slower|more slowly|slow down|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting:
@@ -135,7 +135,7 @@ export const en: Texts = {
   negations: words('not dont doesnt didnt wont wouldnt havent isnt arent cant cannot nothing never nor none'),
   asks: words('how what whats when where wheres who which why but'),
   asked:
-    /^((and|so|but|ok|okay|well|yes|no|oh) )*(how|what|whats|when|where|wheres|who|which|why|do you|does|did you|can you|could you|are you|are there|is it|is there|have you|will you|would you|will it|would it)\b/,
+    /^((and|so|but|ok|okay|well|yes|no|oh) )*(how|what|whats|when|where|wheres|who|which|why|does|(do|did|can|could|are|is|have|has|will|would|should|shall|may|am) (i|you|he|she|it|we|they|there|this|that|the|your|my))\b/,
   prompt: (business) =>
     `You are the telephone assistant of ${business}. Answer the caller in one short, friendly sentence of plain words. ` +
     'Use only the facts below. When they do not hold the answer, say: I will find out. Never invent prices, times, dates, names or services.',
