@@ -101,7 +101,7 @@ export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogS
     const moved: Form = { ...form, when: together(time, form.when) };
     return closedReply(moved, state, ctx) ?? readBack(moved, state, ctx);
   }
-  const named = ctx.understanding.nameIn(text, 'anew');
+  const named = ctx.understanding.nameIn(text, 'asked');
   if (named !== null) return readBack({ ...form, name: named.name }, state, ctx);
   const again: Form = { ...newForm(form.kind, form.number), id: form.id };
   return ask(again, state, [form.kind === 'booking' ? ctx.texts.askWhen : ctx.texts.tryAgain]);
@@ -111,7 +111,8 @@ export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogS
 export function pendingQuestion(form: Form, texts: Texts): string {
   const wants = missing(form);
   if (wants === null || wants === 'anything' || wants === 'yes-no') return texts.isThatRight;
-  return wants === 'when' && form.when !== null ? texts.askDay : texts[ASKS[wants]];
+  if (wants !== 'when' || form.when === null) return texts[ASKS[wants]];
+  return form.when.date === null ? texts.askDay : texts.askTime;
 }
 
 export const taken = (form: Form): Taken => ({
@@ -139,10 +140,11 @@ function ask(form: Form, state: DialogState, clauses: readonly string[]): Reply 
 function readBack(form: Form, state: DialogState, ctx: FormContext): Reply {
   const { texts } = ctx;
   const name = form.name ?? '';
-  const what =
-    form.kind === 'booking' && form.when !== null
-      ? texts.confirmBooking(name, wordsOf(form.when))
-      : texts.confirmMessage(name, sentence(form.reason ?? texts.anAppointment));
+  const booking =
+    form.when === null
+      ? texts.confirmMessage(name, texts.anAppointment)
+      : texts.confirmBooking(name, wordsOf(form.when));
+  const what = form.kind === 'booking' ? booking : texts.confirmMessage(name, sentence(form.reason ?? ''));
   const back =
     form.number === null
       ? []

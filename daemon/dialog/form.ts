@@ -59,9 +59,15 @@ export const newForm = (kind: FormKind, number: string | null): Form => ({
 /** Then it goes on without: the owner will ask. */
 const MOST_FAILED = 2;
 
+/** How often a time may be missed: a day alone is enough when its hour was asked for once. */
+function patience(when: WishedTime | null): number {
+  if (when === null || when.date === null) return MOST_FAILED;
+  return when.minute === null ? 1 : 0;
+}
+
 /** What the form wants to hear next, or null when it is complete. */
 export function missing(form: Form): Expectation | null {
-  if (form.kind === 'booking' && (form.when?.date ?? null) === null && form.failedTimes < MOST_FAILED) return 'when';
+  if (form.kind === 'booking' && form.failedTimes < patience(form.when)) return 'when';
   if (form.name === null) return 'name';
   if (form.kind !== 'booking' && form.reason === null) return 'reason';
   if (form.number === null && form.failedNumbers < MOST_FAILED) return 'number';
@@ -73,14 +79,18 @@ export function fill(form: Form, said: Understood): Form {
   const wants = missing(form);
   const bareName = wants === 'name' && said.name === null ? said.bareName : null;
   const leftover = bareName === null ? said.rest : '';
-  const when = together(form.when, said.when);
+  // What answers the question is the latest word on it.
+  const when = wants === 'when' ? together(said.when, form.when) : together(form.when, said.when);
+  // "I can only come in the mornings" is no time, but the owner's to know.
+  const noTime = wants === 'when' && said.when === null;
+  const takesReason = form.kind === 'booking' ? noTime : wants !== 'number';
   return {
     ...form,
     name: said.name ?? form.name ?? bareName,
     when,
-    reason: form.kind === 'booking' || wants === 'number' ? form.reason : withMore(form.reason, leftover),
+    reason: takesReason ? withMore(form.reason, leftover) : form.reason,
     number: said.number ?? form.number,
-    failedTimes: form.failedTimes + (wants === 'when' && (when?.date ?? null) === null ? 1 : 0),
+    failedTimes: form.failedTimes + (wants === 'when' && patience(when) > 0 ? 1 : 0),
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
 }

@@ -83,11 +83,14 @@ function firstTime(
   return null;
 }
 
-/** A bare number is a time only beside a day, or when little else was said. */
+/** A bare number is a time only beside a day, or when little else was said; "for two" alone is rather a table. */
 function bareTime(words: readonly string[], day: HeardDay | null, language: Language): (HeardTime & Span) | null {
   const heard = firstTime(words, language, (time) => !time.sure);
   if (heard === null) return null;
-  const near = day === null ? words.length <= 4 : Math.abs(heard.from - (day.from + day.length)) <= 2;
+  const near =
+    day === null
+      ? words.length <= 4 && words[heard.from - 1] !== 'for'
+      : Math.abs(heard.from - (day.from + day.length)) <= 2;
   return near ? heard : null;
 }
 

@@ -9,6 +9,7 @@ export interface HeardName {
 }
 
 interface Patterns {
+  readonly language: Language;
   /** What comes before a name, surest first; the weaker ones begin other sentences too, questions above all. */
   readonly sure: readonly RegExp[];
   readonly weak: readonly RegExp[];
@@ -38,10 +39,12 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
 const PATTERNS: Readonly<Record<Language, Patterns>> = {
   en: {
+    language: 'en',
     sure: [
       /\bmy (?:full )?name(?: is|'s) /,
       /\bthe name(?: is|'s) /,
       /\bunder (?:the name(?: of)?|name) /,
+      /^(?:it's |it is )?under (?=\S+(?: \S+)? $)/,
       /^this is (?=\S+ \S+ $)/,
     ],
     presents: /\bthis is /,
@@ -54,13 +57,14 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
       "and with from because but i i'm i've i'd it's my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi",
     ),
     notNames: set(
-      'should shall could would can might must do does did have has am are is not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
+      'should shall could would can might must do does did have has am are is wrong incorrect different false other another not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
     ),
     goesOn: set("i i'm i've i'd my and"),
     verbs: /^$/,
     joints: set('and but so because here speaking'),
   },
   ru: {
+    language: 'ru',
     sure: [/(?<!\p{L})меня зовут /u, /(?<!\p{L})(?:мое )?имя /u],
     presents: /(?<!\p{L})это /u,
     weak: [/(?<!\p{L})я /u],
@@ -73,7 +77,7 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
       'и с со из у а но по потому что от на в для мой моя мое мне меня я хочу хотел хотела нужно надо сломался сломалась сломалось звоню можно пожалуйста здравствуйте это спасибо вас вам ваш насчет насчёт беспокоит не ли так как когда где сколько есть будет',
     ),
     notNames: set(
-      'не хочу хотел хотела хотелось звоню бы насчет по срочно очень важно вас вам мастерская магазин сервис автосервис салон парикмахерская студия клиника стоматология аптека ресторан кафе гостиница отель офис компания фирма банк школа сколько как когда где что вы можно нужно надо буду могу потерял сломал сломала купил купила живу сейчас завтра послезавтра сегодня вчера где-то около примерно после до обеда обед часа часов утром днем вечером ночью понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье снова опять все верно правильно так понял поняла думаю знаю ищу',
+      'не хочу хотел хотела хотелось звоню бы насчет по срочно очень важно вас вам мастерская магазин сервис автосервис салон парикмахерская студия клиника стоматология аптека ресторан кафе гостиница отель офис компания фирма банк школа сколько как когда где что вы можно нужно надо буду могу потерял сломал сломала купил купила живу сейчас завтра послезавтра сегодня вчера где-то около примерно после до обеда обед часа часов утром днем вечером ночью понедельник вторник среда среду четверг пятница пятницу суббота субботу воскресенье снова опять все верно неверно правильно неправильно ошибка другое другой другая так понял поняла думаю знаю ищу',
     ),
     goesOn: set('я у мне мой моя мое мою и по'),
     verbs: /(?:[йи]те|ть|ться)$/,
@@ -140,7 +144,6 @@ export function bareName(text: string, language: Language): string | null {
   const given = heardName(text, language, 'asked');
   if (given !== null) return given.name;
   const words = foldCase(text).match(/[\p{L}'-]+/gu) ?? [];
-  if (words.some((_, at) => numeralAt(words, at, language) !== null)) return null;
   const length = nameLength(words, PATTERNS[language]);
   return length > 0 && length === words.length ? words.map(nameWord).join(' ') : null;
 }
@@ -160,7 +163,8 @@ function nameLength(words: readonly string[], patterns: Patterns): number {
   return length === LONGEST_NAME && next !== undefined && next !== '' && !patterns.stops.has(next) ? 0 : length;
 }
 
-const mayBeName = (word: string, { notNames, verbs }: Patterns): boolean => !notNames.has(word) && !verbs.test(word);
+const mayBeName = (word: string, { language, notNames, verbs }: Patterns): boolean =>
+  !notNames.has(word) && !verbs.test(word) && numeralAt([word], 0, language) === null;
 
 function restOf(before: string, after: readonly string[], patterns: Patterns): string {
   const start = after.findIndex((word) => !patterns.joints.has(word));

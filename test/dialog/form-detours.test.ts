@@ -18,6 +18,24 @@ test('who names no time gets an appointment to be agreed', async (t) => {
   t.equal(await chat.says('i cannot tell you yet'), en.askWhen);
   t.equal(await chat.says('that depends on my boss'), en.askName);
   t.match(await chat.says('john smith'), en.anAppointment);
+  t.match(chat.taken.at(-1), { when: null, reason: 'i cannot tell you yet; that depends on my boss' });
+});
+
+test('a day is asked for its hour, once', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('can i come in on monday'), en.askTime);
+  t.equal(await chat.says('i am only free in the mornings'), en.askName);
+  t.match(await chat.says('under miller'), /Miller asks for an appointment on Monday, 23 November\./);
+  t.match(chat.taken.at(-1), { reason: 'i am only free in the mornings' });
+});
+
+test('who wants to cancel wants no other appointment; who asks for something free does', async (t) => {
+  const gone = new Chat();
+  await gone.says('i had a reservation for tonight and need to cancel it');
+  t.match(gone.taken.at(-1), { kind: 'message', reason: /need to cancel it/, when: null });
+  const free = new Chat();
+  t.equal(await free.says('do you have a table free this afternoon'), en.askTime);
+  t.equal(await free.says('for two'), en.askName, 'two people, not two o’clock');
 });
 
 test('what is said beside a slot is kept', async (t) => {
@@ -71,7 +89,7 @@ test('a name is corrected, and so is a time of day alone; what was said for a na
   t.equal(await chat.says('around four'), en.askName);
   t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 16:00/);
   t.match(await chat.says('my name is not john smith but john smythe'), /John Smythe asks/);
-  t.match(await chat.says('no my name is jon smythe'), /Jon Smythe asks/);
+  t.match(await chat.says("no it's jon smythe with a y"), /Jon Smythe asks/);
   t.match(await chat.says('no at five'), /Jon Smythe asks for an appointment on Monday, 23 November at 17:00/);
   t.same(new Set(chat.taken.map(({ id }) => id)).size, 1);
 });

@@ -14,6 +14,7 @@ export const en: Texts = {
     'I did not get the whole number. Please say it digit by digit, or use the keys and finish with hash.',
   askWhen: 'Which day and time would suit you?',
   askDay: 'On which day?',
+  askTime: 'At what time?',
   otherDay: 'Which other day would suit you?',
   otherTime: 'Which other time would suit you?',
   confirmMessage: (name, reason) => `I have noted: ${name}. ${reason}.`,
@@ -66,10 +67,11 @@ export const en: Texts = {
     no: /^(no|nope|nah|wrong|not (really|quite|right|correct)|that(s| is) (wrong|not right))\b/,
     message:
       /\b((leave|take|pass on|give|send) (a |him |her |them |the owner |you )?(a |another |one more )?message|(have|got) (a|another|one more) message|tell (the owner|him|her|them|your boss)|let (him|her|them|the owner) know|(calling|ringing|phoning) (about|regarding|because|to complain)|(want|like) to complain|(make|have) a complaint)\b/,
-    change: /\b(cancel|reschedule|postpone|move|change) (my|the|our|an?) (appointment|booking|reservation|order)\b/,
+    change:
+      /\b(cancel|reschedule|postpone|rebook|(move|change|shift) (my|the|our|an?) (appointment|booking|reservation|order|table|visit)|(appointment|booking|reservation|table)\b.*\b(move|change|shift) (it|that))\b/,
     callback: /\b(call|ring|phone) (me|us) (back|later|again)\b|\b(call ?back)\b/,
     booking:
-      /\b(appointment|book (a|an|in|it|me|my|one|this|that|for|another)\b|make a booking|reserv\w+|schedule (a|an|it|my)|(can|could|may) (i|we) (come|bring|drop|pop)\b.*? (today|tomorrow|tonight|this (morning|afternoon|evening|week)|next|on \w+day|at))\b/,
+      /\b(appointment|(table|slot|room|space|place)s? (free|available)|free (table|slot|place|space)s?|fit (me|us|it|him|her) in|book (a|an|in|it|me|my|one|this|that|for|another)\b|make a booking|reserv\w+|schedule (a|an|it|my)|(can|could|may) (i|we) (come|bring|drop|pop)\b.*? (today|tomorrow|tonight|this (morning|afternoon|evening|week)|next|on \w+day|at))\b/,
     repeat:
       /\b(say (that|it) again|repeat|once more|slower|more slowly|slow down|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting:

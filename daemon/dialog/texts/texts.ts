@@ -33,6 +33,8 @@ export interface Texts {
   readonly askWhen: string;
   /** A time of day is known. */
   readonly askDay: string;
+  /** A day is known. */
+  readonly askTime: string;
   readonly otherDay: string;
   readonly otherTime: string;
   readonly confirmMessage: (name: string, reason: string) => string;
