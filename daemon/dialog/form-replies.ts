@@ -101,10 +101,18 @@ export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogS
     const moved: Form = { ...form, when: together(time, form.when) };
     return closedReply(moved, state, ctx) ?? readBack(moved, state, ctx);
   }
-  const named = ctx.understanding.nameIn(text, 'asked');
-  if (named !== null) return readBack({ ...form, name: named.name }, state, ctx);
+  const name = ctx.understanding.nameIn(text, 'asked')?.name ?? nameBehindNo(text, ctx);
+  if (name !== null) return readBack({ ...form, name }, state, ctx);
   const again: Form = { ...newForm(form.kind, form.number), id: form.id };
   return ask(again, state, [form.kind === 'booking' ? ctx.texts.askWhen : ctx.texts.tryAgain]);
+}
+
+/** "No, Smythe." */
+function nameBehindNo(text: string, { texts, understanding }: FormContext): string | null {
+  const behind = plainWords(text).replace(texts.acts.no, ' ').trim();
+  const lists = [texts.smallTalk, texts.wishes, texts.negations, texts.asks];
+  if (wordsIn(behind).some((word) => lists.some((list) => list.has(word)))) return null;
+  return understanding.bareNameIn(behind);
 }
 
 /** The question that the form is waiting for an answer to: said again after an answer in between. */
@@ -194,7 +202,7 @@ function beyondRequest(text: string, { texts, knowledge }: FormContext): string 
   const said = plainWords(text);
   const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
   const meant = around.filter((word) => !texts.smallTalk.has(word) && !texts.wishes.has(word) && word.length > 3);
-  const meansLittle = meant.length < WORDS_WITH_A_MEANING && !knowledge.namesService(meant.join(' '));
+  const meansLittle = meant.length < WORDS_WITH_A_MEANING && !knowledge.namesService(said);
   if (around.length <= WORDS_OF_A_REQUEST && meansLittle) return '';
   const wish = texts.acts.message.exec(said);
   if (wish === null) return text;

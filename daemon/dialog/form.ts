@@ -27,7 +27,7 @@ export interface Form {
   readonly when: WishedTime | null;
   /** Times that the number could not be understood. */
   readonly failedNumbers: number;
-  /** Answers to the question for a time that held none. */
+  /** Answers to the question for a time that brought it no further. */
   readonly failedTimes: number;
   /** All is there and was read back; the caller has not answered yet. */
   readonly readBack: boolean;
@@ -90,7 +90,7 @@ export function fill(form: Form, said: Understood): Form {
     when,
     reason: takesReason ? withMore(form.reason, leftover) : form.reason,
     number: said.number ?? form.number,
-    failedTimes: form.failedTimes + (wants === 'when' && patience(when) > 0 ? 1 : 0),
+    failedTimes: patience(when) < patience(form.when) ? 0 : form.failedTimes + (wants === 'when' ? 1 : 0),
     failedNumbers: form.failedNumbers + (wants === 'number' && said.number === null ? 1 : 0),
   };
 }

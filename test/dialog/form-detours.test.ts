@@ -90,8 +90,18 @@ test('a name is corrected, and so is a time of day alone; what was said for a na
   t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 16:00/);
   t.match(await chat.says('my name is not john smith but john smythe'), /John Smythe asks/);
   t.match(await chat.says("no it's jon smythe with a y"), /Jon Smythe asks/);
+  t.match(await chat.says('no smythe'), /noted that Smythe asks/);
+  t.match(await chat.says("no my name's jon smythe"), /Jon Smythe asks/);
   t.match(await chat.says('no at five'), /Jon Smythe asks for an appointment on Monday, 23 November at 17:00/);
   t.same(new Set(chat.taken.map(({ id }) => id)).size, 1);
+});
+
+test('a bare no begins again', async (t) => {
+  for (const no of ['no', 'no wrong', "no that's not right", 'no i do not think so', 'nope sorry']) {
+    const chat = new Chat();
+    await chat.says('my name is john smith and i need a new wheel');
+    t.equal(await chat.says(no), en.tryAgain, no);
+  }
 });
 
 test('a booking tells the owner what it is for', async (t) => {

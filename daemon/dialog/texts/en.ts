@@ -77,7 +77,7 @@ export const en: Texts = {
     greeting:
       /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you)( there| hello| hi| how are you| doing| today)*$/,
     thanks:
-      /^(ok |okay |great |alright |all right )?(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
+      /^((ok|okay|great|alright|all right|well|oh|right|good|fine|perfect|lovely) )*(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
     person:
       /\b((speak|talk) (to|with) (?!you\b|us\b|my\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
     robot:
@@ -137,7 +137,7 @@ export const en: Texts = {
   negations: words('not dont doesnt didnt wont wouldnt havent isnt arent cant cannot nothing never nor none'),
   asks: words('how what whats when where wheres who which why but'),
   asked:
-    /^((and|so|but|ok|okay|well|yes|no|oh) )*(how|what|whats|when|where|wheres|who|which|why|does|(do|did|can|could|are|is|have|has|will|would|should|shall|may|am) (i|you|he|she|it|we|they|there|this|that|the|your|my))\b/,
+    /^((and|so|but|ok|okay|well|yes|no|oh) )*((until|till|at|for|by|from|to|in|on|with) )?(how|what|whats|when|where|wheres|who|which|why|does|(do|did|can|could|are|is|have|has|will|would|should|shall|may|am) (i|you|he|she|it|we|they|there|this|that|the|your|my))\b/,
   prompt: (business) =>
     `You are the telephone assistant of ${business}. Answer the caller in one short, friendly sentence of plain words. ` +
     'Use only the facts below. When they do not hold the answer, say: I will find out. Never invent prices, times, dates, names or services.',
