@@ -62,6 +62,12 @@ export const isWholeAnswer = (text: string, texts: Texts): boolean =>
 export const asksBehindYes = (text: string, texts: Texts): boolean =>
   wordsIn(plainWords(text).replace(texts.acts.yes, ' ')).some((word) => texts.asks.has(word));
 
+/** Holds it a word that answers, declines, wishes or asks? No name does. */
+export function holdsSmallTalk(text: string, { smallTalk, wishes, negations, asks }: Texts): boolean {
+  const lists = [smallTalk, wishes, negations, asks];
+  return wordsIn(plainWords(text)).some((word) => lists.some((list) => list.has(word)));
+}
+
 const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
 /** Said twice, these mean what they meant before: "Yes." … "That is right." */

@@ -1,7 +1,7 @@
 import type { NameWanted } from '../speech/heard-name.js';
-import { plainWords } from './acts.js';
+import { holdsSmallTalk, plainWords } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
-import { addReason, fill, type Form, type FormKind, missing, newForm, together, wordsOf } from './form.js';
+import { addReason, fill, type Form, type FormKind, missing, newForm, together, withMore, wordsOf } from './form.js';
 import { type DialogState, plainReply, type Reply, type Taken } from './reply.js';
 import type { Texts } from './texts/texts.js';
 
@@ -24,27 +24,29 @@ const ASKS = { name: 'askName', reason: 'askReason', number: 'askNumber', when: 
 
 /** Opens a form, and takes what the same sentence already tells ("tell him that John Smith called"). */
 export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
-  const phone = ctx.understanding.numberIn(text);
+  const { understanding, texts } = ctx;
+  const phone = understanding.numberIn(text);
   const words = phone?.rest ?? text;
-  const wish = beyondRequest(words, ctx);
-  // What a booking is for stands in the wish itself; a time and a name alone would tell the owner too little.
-  const reason = { message: null, callback: state.openQuestion, booking: wish === '' ? state.openQuestion : wish }[
-    kind
-  ];
-  const known = { name: state.callerName, reason };
-  const time = kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
-  const named = ctx.understanding.nameIn(words, known.name === null ? 'unasked' : 'anew');
-  const told = named?.rest ?? behindYes(words, ctx.texts);
+  const named = understanding.nameIn(words, state.callerName === null ? 'unasked' : 'anew');
+  const told = named?.rest ?? behindYes(words, texts);
   // "Call me back at five" is more than a request.
-  const timed = kind !== 'booking' && ctx.understanding.timeIn(told, nowMs) !== null;
-  const rest = timed ? told : beyondRequest(told, ctx);
-  const said = { name: named?.name ?? null, bareName: null, rest, number: null, when: time };
-  // Nobody was asked for a time yet.
-  const filled = { ...fill({ ...newForm(kind, phone?.number ?? ctx.callerNumber), ...known }, said), failedTimes: 0 };
-  const closed = time === null ? null : closedReply(filled, state, ctx);
+  const rest = understanding.timeIn(told, nowMs) === null ? beyondRequest(told, ctx) : told;
+  const reasons = {
+    message: () => withMore(null, rest),
+    callback: () => withMore(state.openQuestion, rest),
+    // What a booking is for stands in the wish itself; a time and a name alone would tell the owner too little.
+    booking: () => beyondRequest(words, ctx) || state.openQuestion,
+  };
+  const form: Form = {
+    ...newForm(kind, phone?.number ?? ctx.callerNumber),
+    name: named?.name ?? state.callerName,
+    reason: reasons[kind](),
+    when: kind === 'booking' ? understanding.timeIn(words, nowMs) : null,
+  };
+  const closed = closedReply(form, state, ctx);
   if (closed !== null) return closed;
-  if (kind !== 'booking' && filled.name === null && rest === '') return ask(filled, state, [ctx.texts.askMessage]);
-  return proceed(filled, state, ctx);
+  if (kind !== 'booking' && form.name === null && rest === '') return ask(form, state, [texts.askMessage]);
+  return proceed(form, state, ctx);
 }
 
 /** The next step of an open form: `text` was neither a question for the rows nor a wish of its own. */
@@ -110,9 +112,7 @@ export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogS
 /** "No, Smythe." */
 function nameBehindNo(text: string, { texts, understanding }: FormContext): string | null {
   const behind = plainWords(text).replace(texts.acts.no, ' ').trim();
-  const lists = [texts.smallTalk, texts.wishes, texts.negations, texts.asks];
-  if (wordsIn(behind).some((word) => lists.some((list) => list.has(word)))) return null;
-  return understanding.bareNameIn(behind);
+  return holdsSmallTalk(behind, texts) ? null : understanding.bareNameIn(behind);
 }
 
 /** The question that the form is waiting for an answer to: said again after an answer in between. */

@@ -99,7 +99,7 @@ export function fill(form: Form, said: Understood): Form {
 const WORTH_KEEPING = 3;
 
 /** What was said besides is kept: "and I need it by Friday". */
-function withMore(reason: string | null, more: string): string | null {
+export function withMore(reason: string | null, more: string): string | null {
   if (reason === null) return more === '' ? null : more;
   return more.split(' ').length < WORTH_KEEPING ? reason : `${reason}; ${more}`;
 }

@@ -1,5 +1,5 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf, asksBehindYes, isBareAnswer, plainWords } from './acts.js';
+import { actOf, asksBehindYes, holdsSmallTalk, isBareAnswer, plainWords } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { Form, FormKind } from './form.js';
 import {
@@ -273,9 +273,7 @@ export class Ladder {
   /** A single word: rather a name than anything else, unless it is small talk, or the owner has written about it or sells it. */
   #mayBeName(word: string): boolean {
     const { texts, knowledge } = this.#deps;
-    const lists = [texts.smallTalk, texts.wishes, texts.negations, texts.asks];
-    if (knowledge.related(word) !== null || knowledge.namesService(word)) return false;
-    return lists.every((list) => !list.has(plainWords(word)));
+    return knowledge.related(word) === null && !knowledge.namesService(word) && !holdsSmallTalk(word, texts);
   }
 
   #goodbye(state: DialogState): Reply {

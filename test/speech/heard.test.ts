@@ -94,6 +94,7 @@ t.test('a caller who gives a name and a reason in one breath has given both', as
   test.equal(speechFor('en').name('the wheel is broken', 'asked'), null);
   test.equal(speechFor('en').name("it's tomorrow at ten", 'asked'), null);
   test.equal(speechFor('en').name('should i bring anything', 'asked'), null);
+  test.equal(speechFor('en').name('no i do not want to tell you', 'asked'), null);
   for (const [language, text] of [
     ['en', 'around four'],
     ['en', 'half past'],
