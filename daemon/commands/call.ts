@@ -22,7 +22,7 @@ ${CALL_HELP}example: secretary call --say "Are you open on Sunday?" --hang-up
 `;
 
 /** Only the very first start renders for longer; then it is rung at as it is. */
-const RENDERED_WITHIN_MS = 5000;
+const RENDERED_WITHIN_MS = 6000;
 /** A modem that restarts is away for half a minute and needs a whole one to find its network. */
 const READY_WITHIN_MS = 120_000;
 /** Longer than the box waits after a call before it heals its modem. */
