@@ -68,6 +68,17 @@ export function holdsSmallTalk(text: string, { smallTalk, wishes, negations, ask
   return wordsIn(plainWords(text)).some((word) => lists.some((list) => list.has(word)));
 }
 
+/** Right after a message was noted: what asks for nothing belongs to it ("the ticket number is …"). */
+export function goesOn(text: string, lastSaid: string, texts: Texts): boolean {
+  if (texts.asked.test(plainWords(text))) return false;
+  if (lastSaid === texts.addedToMessage) return true;
+  const words = wordsIn(plainWords(text));
+  const means = words.some((word) => !texts.smallTalk.has(word));
+  return (
+    lastSaid === texts.messageTaken && means && !words.some((word) => texts.wishes.has(word) || texts.asks.has(word))
+  );
+}
+
 const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');
 
 /** Said twice, these mean what they meant before: "Yes." … "That is right." */

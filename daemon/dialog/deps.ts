@@ -47,7 +47,8 @@ export interface Understanding {
   numberIn(text: string): { readonly number: string; readonly rest: string } | null;
   /** The text breaks off in the middle of a number that is being dictated. */
   inNumber(text: string): boolean;
-  timeIn(text: string, nowMs: number): WishedTime | null;
+  /** A wished time, and the words around it. */
+  timeIn(text: string, nowMs: number): { readonly time: WishedTime; readonly rest: string } | null;
   /** Cuts streamed text into what can be spoken at once. */
   clauses(pieces: AsyncIterable<string>): AsyncIterable<string>;
 }

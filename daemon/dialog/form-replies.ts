@@ -41,7 +41,7 @@ export function startForm(kind: FormKind, { text, nowMs }: Utterance, state: Dia
     ...newForm(kind, phone?.number ?? ctx.callerNumber),
     name: named?.name ?? state.callerName,
     reason: reasons[kind](),
-    when: kind === 'booking' ? understanding.timeIn(words, nowMs) : null,
+    when: kind === 'booking' ? (understanding.timeIn(words, nowMs)?.time ?? null) : null,
   };
   const closed = closedReply(form, state, ctx);
   if (closed !== null) return closed;
@@ -54,7 +54,8 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
   const phone = ctx.understanding.numberIn(text);
   if (form.readBack && phone !== null) return readBack({ ...form, number: phone.number }, state, ctx);
   const renamed = ctx.understanding.nameIn(text, 'anew');
-  if (form.readBack && renamed !== null) return readBack({ ...form, name: renamed.name }, state, ctx);
+  if (form.readBack && renamed !== null)
+    return readBack({ ...form, name: renamed.name, reason: withMore(form.reason, renamed.rest) }, state, ctx);
   if (form.readBack) {
     const added = addReason(form, text);
     const after: DialogState = { ...state, form: null, added, expecting: 'yes-no', offered: false };
@@ -62,20 +63,24 @@ export function continueForm(form: Form, { text, nowMs }: Utterance, state: Dial
   }
   const words = phone?.rest ?? text;
   const named = ctx.understanding.nameIn(words, nameWanted(form));
-  const time = form.kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
+  const told = form.kind === 'booking' ? ctx.understanding.timeIn(words, nowMs) : null;
   const filled = fill(form, {
     name: named?.name ?? null,
-    bareName: time === null ? ctx.understanding.bareNameIn(words) : null,
-    rest: named?.rest ?? words,
+    bareName: told === null ? ctx.understanding.bareNameIn(words) : null,
+    rest: told === null || meansMore(told.rest, ctx.texts) ? (named?.rest ?? words) : '',
     number: phone?.number ?? null,
-    when: time,
+    when: told?.time ?? null,
   });
-  const closed = time === null ? null : closedReply(filled, state, ctx);
+  const closed = told === null ? null : closedReply(filled, state, ctx);
   if (closed !== null) return closed;
   if (filled.failedNumbers > form.failedNumbers && missing(filled) === 'number')
     return ask(filled, state, [ctx.texts.numberNotUnderstood]);
   return proceed(filled, state, ctx);
 }
+
+/** "Between two and four", "Monday or Tuesday": more than the one time that was understood. */
+const meansMore = (rest: string, { smallTalk, negations }: Texts): boolean =>
+  wordsIn(rest).some((word) => !smallTalk.has(word) && !negations.has(word));
 
 function nameWanted(form: Form): NameWanted {
   if (form.name !== null) return 'anew';
@@ -84,7 +89,7 @@ function nameWanted(form: Form): NameWanted {
 
 /** The caller said yes to the read-back. */
 export function confirmed(form: Form, state: DialogState, ctx: FormContext): Reply {
-  const after: DialogState = { ...state, form: null, expecting: 'yes-no', openQuestion: null };
+  const after: DialogState = { ...state, form: null, added: form, expecting: 'yes-no', openQuestion: null };
   return plainReply('form', [ctx.texts.messageTaken], after, { taken: [taken(form)] });
 }
 
@@ -98,9 +103,9 @@ export function unheardForm(form: Form, state: DialogState, ctx: FormContext): R
 /** The caller said no to the read-back: "no, on Tuesday" corrects the time alone, "no, my name is …" the name; anything
  *  else means once more from the start, with the number kept. */
 export function corrected(form: Form, { text, nowMs }: Utterance, state: DialogState, ctx: FormContext): Reply {
-  const time = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
-  if (time !== null) {
-    const moved: Form = { ...form, when: together(time, form.when) };
+  const told = form.kind === 'booking' ? ctx.understanding.timeIn(text, nowMs) : null;
+  if (told !== null) {
+    const moved: Form = { ...form, when: together(told.time, form.when) };
     return closedReply(moved, state, ctx) ?? readBack(moved, state, ctx);
   }
   const name = ctx.understanding.nameIn(text, 'asked')?.name ?? nameBehindNo(text, ctx);
@@ -201,12 +206,14 @@ function beyondRequest(text: string, { texts, knowledge }: FormContext): string 
   if (!isRequest(text, texts) || texts.acts.change.test(plainWords(text))) return text;
   const said = plainWords(text);
   const around = wordsIn(REQUESTS.reduce((left, act) => left.replace(texts.acts[act], ' '), said));
-  const meant = around.filter((word) => !texts.smallTalk.has(word) && !texts.wishes.has(word) && word.length > 3);
-  const meansLittle = meant.length < WORDS_WITH_A_MEANING && !knowledge.namesService(said);
-  if (around.length <= WORDS_OF_A_REQUEST && meansLittle) return '';
+  const isMeant = (word: string) => !texts.smallTalk.has(word) && !texts.wishes.has(word);
   const wish = texts.acts.message.exec(said);
-  if (wish === null) return text;
-  const behind = wordsIn(said.slice(wish.index + wish[0].length).replace(/^ (?:that|что) /, ' '));
+  const behind = wish === null ? [] : wordsIn(said.slice(wish.index + wish[0].length).replace(/^ (?:that|что) /, ' '));
+  const means =
+    around.filter((word) => isMeant(word) && word.length > 3).length >= WORDS_WITH_A_MEANING ||
+    behind.filter(isMeant).length >= WORDS_WITH_A_MEANING ||
+    knowledge.namesService(said);
+  if (around.length <= WORDS_OF_A_REQUEST && !means) return '';
   return behind.length >= WORDS_OF_A_REASON ? behind.join(' ') : text;
 }
 

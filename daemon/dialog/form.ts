@@ -82,8 +82,7 @@ export function fill(form: Form, said: Understood): Form {
   // What answers the question is the latest word on it.
   const when = wants === 'when' ? together(said.when, form.when) : together(form.when, said.when);
   // "I can only come in the mornings" is no time, but the owner's to know.
-  const noTime = wants === 'when' && said.when === null;
-  const takesReason = form.kind === 'booking' ? noTime : wants !== 'number';
+  const takesReason = form.kind === 'booking' ? wants === 'when' : wants !== 'number';
   return {
     ...form,
     name: said.name ?? form.name ?? bareName,

@@ -1,5 +1,5 @@
 import type { Llm } from '../engines/llm/llm.js';
-import { actOf, asksBehindYes, holdsSmallTalk, isBareAnswer, plainWords } from './acts.js';
+import { actOf, asksBehindYes, goesOn, holdsSmallTalk, isBareAnswer, plainWords } from './acts.js';
 import type { Knowledge, Understanding } from './deps.js';
 import type { Form, FormKind } from './form.js';
 import {
@@ -166,7 +166,9 @@ export class Ladder {
     const { knowledge, texts } = this.#deps;
     if (isBareAnswer(heard.text, texts)) return null;
     const earlier = history.flatMap((exchange) => [exchange.heard ?? '', exchange.spoken]);
-    const answer = knowledge.answer(heard, nowMs) ?? knowledge.followUp(heard.text, earlier, nowMs);
+    // "Monday, then" answers the form's question; only what asks for itself is about what was said before.
+    const follows = state.form === null || texts.asked.test(plainWords(heard.text));
+    const answer = knowledge.answer(heard, nowMs) ?? (follows ? knowledge.followUp(heard.text, earlier, nowMs) : null);
     if (answer === null) return null;
     const { evidence } = answer;
     const after: DialogState = { ...state, offered: false };
@@ -260,8 +262,7 @@ export class Ladder {
   #unasked(said: Utterance, state: DialogState): Reply | null {
     const { understanding, texts } = this.#deps;
     const { added } = state;
-    // He goes on with it.
-    if (added !== null && state.lastSaid === texts.addedToMessage && !texts.asked.test(plainWords(said.text)))
+    if (added !== null && goesOn(said.text, state.lastSaid, texts))
       return continueForm({ ...added, readBack: true }, said, state, this.#form);
     if (understanding.nameIn(said.text, 'unasked') !== null) return startForm('message', said, state, this.#form);
     if (understanding.numberIn(said.text) !== null) return startForm('callback', said, state, this.#form);

@@ -13,7 +13,7 @@ export interface DialogState {
   /** A question nobody could answer, for the owner. */
   readonly openQuestion: string | null;
   readonly lastSaid: string;
-  /** What the caller has added to after it was read back. */
+  /** What the caller has confirmed, or added to. */
   readonly added: Form | null;
   /** Times in a row that nothing was understood. */
   readonly misunderstood: number;

@@ -26,9 +26,8 @@ export function understandingOf(context: UnderstandingContext): Understanding {
     inNumber: (text) => speech.inNumber(text),
     timeIn(text, nowMs) {
       const moment = speech.moments(text, { ...context, now: nowMs })[0];
-      return moment === undefined || (moment.date === null && moment.timeMinute === null)
-        ? null
-        : wished(moment, context);
+      if (moment === undefined || (moment.date === null && moment.timeMinute === null)) return null;
+      return { time: wished(moment, context), rest: moment.rest };
     },
     async *clauses(pieces) {
       const splitter = speech.clauses();

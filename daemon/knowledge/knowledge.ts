@@ -37,7 +37,8 @@ const MOST_PHRASES = 400;
 const MOST_AT_ONCE = 3;
 /** What both sides said in it. */
 const LAST_EXCHANGE = 2;
-const ABOUT_HOURS: ReadonlySet<Intent> = new Set(['hours', 'open-now', 'day']);
+const ABOUT_DAYS: ReadonlySet<Intent> = new Set(['hours', 'day']);
+const ABOUT_HOURS: ReadonlySet<Intent> = new Set(['open-now', ...ABOUT_DAYS]);
 const WORDINGS = { en: englishWording, ru: russianWording } as const;
 
 export class Knowledge {
@@ -117,10 +118,13 @@ export class Knowledge {
 
   #aboutDay(text: string, earlier: readonly string[], now: number): Answer | null {
     const ask = (question: string) => this.answer({ text: question, phrase: null }, now);
-    const answer = ask(`${this.#wording.openOn} ${foldCase(text)}`);
-    if (answer?.intent !== 'day') return null;
-    const before = earlier.slice(-LAST_EXCHANGE).map((said) => ask(said)?.intent);
-    return before.some((intent) => intent !== undefined && ABOUT_HOURS.has(intent)) ? answer : null;
+    const complete = (said: string) => ask(`${this.#wording.openOn} ${foldCase(said)}`);
+    const isOf = (answer: Answer | null, intents: ReadonlySet<Intent>) => answer !== null && intents.has(answer.intent);
+    const answer = complete(text);
+    // "Tim" is rather a name than the time at which we open.
+    if (!isOf(answer, ABOUT_DAYS) || (answer?.intent === 'hours' && answer.score < 1)) return null;
+    const before = earlier.slice(-LAST_EXCHANGE);
+    return before.some((said) => isOf(ask(said), ABOUT_HOURS) || isOf(complete(said), ABOUT_DAYS)) ? answer : null;
   }
 
   #aboutService(text: string, earlier: readonly string[], now: number): Answer | null {

@@ -22,6 +22,8 @@ export interface Moment {
   readonly half: Half | null;
   /** The words it was taken from. */
   readonly text: string;
+  /** The other ones. */
+  readonly rest: string;
 }
 
 interface Span {
@@ -46,7 +48,16 @@ export function heardMoments(text: string, context: MomentContext, language: Lan
   if (day === null && heard === null) return [];
   const half = heard?.half ?? day?.half ?? null;
   const spoken = spokenText(words, day, heard);
-  const moment = (timeMinute: number | null): Moment => ({ date: day?.date ?? null, timeMinute, half, text: spoken });
+  const rest = without(without(words, day), heard)
+    .filter((word) => word !== '')
+    .join(' ');
+  const moment = (timeMinute: number | null): Moment => ({
+    date: day?.date ?? null,
+    timeMinute,
+    half,
+    text: spoken,
+    rest,
+  });
   if (heard === null || heard.minute === null) return [moment(null)];
   return likelyMinutes(heard.minute, heard.exact ? 'exact' : half, openRanges(day, context)).map(moment);
 }
@@ -65,10 +76,19 @@ type DayAt = (words: readonly string[], at: number, context: DayContext) => Hear
 
 function firstDay(words: readonly string[], dayAt: DayAt, context: DayContext): HeardDay | null {
   for (let at = 0; at < words.length; at++) {
-    const day = dayAt(words, at, context);
+    const day = isNegated(words, at, context) ? null : dayAt(words, at, context);
     if (day !== null) return day;
   }
   return null;
+}
+
+const NEGATIONS: ReadonlySet<string> = new Set(['not', 'except', 'не', 'кроме']);
+
+/** "Not (on) Monday." */
+function isNegated(words: readonly string[], at: number, { language }: DayContext): boolean {
+  const { before, coming } = clockWords[language];
+  const preposition = before.has(words[at - 1] ?? '') || coming.has(words[at - 1] ?? '');
+  return NEGATIONS.has(words[preposition ? at - 2 : at - 1] ?? '');
 }
 
 function firstTime(

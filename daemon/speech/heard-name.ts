@@ -57,10 +57,10 @@ const PATTERNS: Readonly<Record<Language, Patterns>> = {
       "and with from because but i i'm i've i'd it's my calling speaking here who that about regarding is are was has have had would want wants need needs can could please so or at in on for to you your the a an thank thanks hello hi",
     ),
     notNames: set(
-      'yes yeah yep no nope should shall could would can might must do does did have has am are is wrong incorrect different false other another not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
+      'yes yeah yep no nope stop wait hold help should shall could would can might must do does did have has am are is wrong incorrect different false other another not looking calling interested wondering trying just sorry afraid having going very really so too quite pretty much extremely rather totally absolutely just ridiculous expensive great nice bad okay ok fine good ready urgent late here there about around after before until past half quarter by lunch lunchtime regarding going sure happy in on at a an the my your broken puncture bike bicycle emergency it that what open closed free today tomorrow tonight yesterday morning afternoon evening night noon monday tuesday wednesday thursday friday saturday sunday',
     ),
     goesOn: set("i i'm i've i'd my and"),
-    verbs: /^$/,
+    verbs: /^(?:i|we|you|he|she|it|they|that|there|what|who)'(?:ll|d|ve|re|m|s)$/,
     joints: set('and but so because here speaking'),
   },
   ru: {

@@ -166,6 +166,9 @@ function cardinalAt(
 }
 
 function englishClock(said: readonly string[], at: number): Clock | null {
+  const half = said[at] === 'half' ? cardinalAt(said, at + 1, 12, 'en') : null;
+  // "Half ten" is 10:30.
+  if (half !== null) return { minute: half.value * 60 + 30, length: 1 + half.length, sure: true };
   const quantity =
     said[at] === 'half'
       ? { value: 30, length: 1 }

@@ -90,6 +90,8 @@ test('a name is corrected, and so is a time of day alone; what was said for a na
   t.match(await chat.says('john smith'), /John Smith asks for an appointment on Monday, 23 November at 16:00/);
   t.match(await chat.says('my name is not john smith but john smythe'), /John Smythe asks/);
   t.match(await chat.says("no it's jon smythe with a y"), /Jon Smythe asks/);
+  await chat.says('my name is jon smythe and i will bring my daughter');
+  t.match(chat.taken.at(-1), { name: 'Jon Smythe', reason: /bring my daughter/ });
   t.match(await chat.says('no smythe'), /noted that Smythe asks/);
   t.match(await chat.says("no my name's jon smythe"), /Jon Smythe asks/);
   t.match(await chat.says('no at five'), /Jon Smythe asks for an appointment on Monday, 23 November at 17:00/);
@@ -104,6 +106,20 @@ test('a bare no begins again', async (t) => {
   }
 });
 
+test('what a time was told with is kept when it says more', async (t) => {
+  for (const [said, when, reason] of [
+    ['monday or tuesday at ten', 'on Monday, 23 November at 10:00', 'monday or tuesday at ten'],
+    ['on monday between two and four', 'on Monday, 23 November at 14:00', 'on monday between two and four'],
+    ['not on monday tuesday at half ten', 'on Tuesday, 24 November at 10:30', 'not on monday tuesday at half ten'],
+    ['then on monday at ten please', 'on Monday, 23 November at 10:00', null],
+  ] as const) {
+    const chat = new Chat();
+    await chat.says('i would like to make an appointment');
+    t.equal(await chat.says(said), en.askName);
+    t.match(chat.taken.at(-1), { when, reason });
+  }
+});
+
 test('a booking tells the owner what it is for', async (t) => {
   const chat = new Chat();
   await chat.says('i would like to make an appointment for a wheel truing');
@@ -115,6 +131,37 @@ test('a booking tells the owner what it is for', async (t) => {
   await open.says('my pump makes a noise');
   await open.says('can i come in on monday at ten');
   t.match(open.taken.at(-1), { kind: 'booking', reason: 'my pump makes a noise', when: /23 November at 10:00/ });
+});
+
+test('what follows on a message that was noted belongs to it, a wish or a question does not', async (t) => {
+  const noted = async () => {
+    const chat = new Chat();
+    await chat.says('my name is john smith and i need a new wheel');
+    t.equal(await chat.says('yes'), en.messageTaken);
+    return chat;
+  };
+  const chat = await noted();
+  t.equal(await chat.says('the ticket number is four four seven'), en.addedToMessage);
+  t.equal(await chat.says('it was red'), en.addedToMessage);
+  t.match(chat.taken.at(-1), { reason: 'i need a new wheel; the ticket number is four four seven; it was red' });
+  for (const other of ['tell me about your bells', 'do you sell bells', 'lovely'])
+    t.not(await (await noted()).says(other), en.addedToMessage, other);
+});
+
+test('a short message behind "tell him" is one', async (t) => {
+  const chat = new Chat();
+  t.equal(await chat.says('okay tell him sam called'), en.askName);
+  t.match(chat.taken.at(-1), { kind: 'message', reason: /sam called/ });
+  t.equal(await new Chat().says('can i leave a message for peter'), en.askMessage);
+});
+
+test('an answer to the form is no question about the hours that were told', async (t) => {
+  const chat = new Chat();
+  await chat.says('i would like to make an appointment');
+  await chat.says('tomorrow');
+  t.equal(await chat.says('monday then'), en.askTime);
+  t.equal(await chat.says('nine'), en.askName);
+  t.match(await chat.says('tim'), /Tim asks for an appointment on Monday, 23 November at 9:00/);
 });
 
 test('never mind ends the form, and the call when nothing else is wanted', async (t) => {

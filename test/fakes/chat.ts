@@ -1,4 +1,5 @@
 import type { Ladder } from '../../daemon/dialog/ladder.js';
+import type { Exchange } from '../../daemon/dialog/prompt.js';
 import { type DialogState, freshState, type Reply, type Taken } from '../../daemon/dialog/reply.js';
 import { now } from '../knowledge/sample.js';
 import { type LadderOptions, ladderOf } from './talk.js';
@@ -6,6 +7,7 @@ import { type LadderOptions, ladderOf } from './talk.js';
 /** A dialogue in text: each turn is answered by the ladder and said to its end. */
 export class Chat {
   readonly taken: Taken[] = [];
+  readonly history: Exchange[] = [];
   readonly ladder: Ladder;
   state: DialogState = freshState;
   last: Reply | null = null;
@@ -16,10 +18,11 @@ export class Chat {
 
   /** What the assistant says to it. */
   async says(text: string): Promise<string> {
-    const turn = { heard: { text, phrase: null }, state: this.state, history: [], nowMs: now };
-    return this.hears(
-      this.ladder.answerAtOnce(turn) ?? (await this.ladder.askModel(turn, new AbortController().signal)),
-    );
+    const turn = { heard: { text, phrase: null }, state: this.state, history: this.history, nowMs: now };
+    const reply = this.ladder.answerAtOnce(turn) ?? (await this.ladder.askModel(turn, new AbortController().signal));
+    const spoken = await this.hears(reply);
+    this.history.push({ heard: text, spoken });
+    return spoken;
   }
 
   async keys(digits: string): Promise<string> {

@@ -228,6 +228,8 @@ t.test('a day alone is asked of after a question about the hours, and of nothing
   const ask = (text: string, said: string) => english.followUp(text, [said, 'Yes.'], now)?.text ?? null;
   test.equal(ask('and tomorrow', 'are you open today'), 'Tomorrow we are closed.');
   test.equal(ask('what about saturday', 'when are you open'), 'On Saturday we are open from 10:00 to 14:00.');
+  test.match(ask('until when', 'are you open'), /^We are open Monday to Friday from/);
+  test.equal(ask('and sunday', 'until when'), 'On Sunday we are closed.');
   test.equal(ask('and tomorrow', 'where are you'), null);
   test.equal(ask('and my bike', 'when are you open'), null);
   const answer = (text: string) => english.answer({ text, phrase: null }, now)?.text ?? null;

@@ -96,6 +96,7 @@ t.test('a caller who gives a name and a reason in one breath has given both', as
   test.equal(speechFor('en').name('should i bring anything', 'asked'), null);
   test.equal(speechFor('en').name('no i do not want to tell you', 'asked'), null);
   for (const [language, text] of [
+    ['en', "i'll wait"],
     ['en', 'around four'],
     ['en', 'half past'],
     ['ru', 'где-то после обеда'],

@@ -75,13 +75,13 @@ export const en: Texts = {
     repeat:
       /\b(say (that|it) again|repeat|once more|slower|more slowly|slow down|pardon|what did you say|come again)\b|^(what|sorry|excuse me)$/,
     greeting:
-      /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you)( there| hello| hi| how are you| doing| today)*$/,
+      /^(hello|hi|hey|good (morning|afternoon|evening|day)|how are you|is (any|some)(one|body) there|are you there|can you hear me)( is (any|some)(one|body) there| are you there| can you hear me| there| hello| hi| how are you| doing| today)*$/,
     thanks:
       /^((ok|okay|great|alright|all right|well|oh|right|good|fine|perfect|lovely) )*(thank you|thanks|cheers)( very much| so much| a lot)?( (thats|that is|youve been|you have been|you are) (very |so |really )?(helpful|kind|great|useful))?$/,
     person:
       /\b((speak|talk) (to|with) (?!you\b|us\b|my\b)\w+|put me through|is (the |your )?(owner|boss|manager|doctor) (there|in|around|available|free)|real person|human being|operator)\b/,
     robot:
-      /\b(are you|am i (speaking|talking) (to|with)|is this) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
+      /\b(are you|am i (speaking|talking) (to|with)|is (this|that)) (an? |the )?(real )?(robot|machine|computer|bot|ai|human|person|recording|automatic \w+)\b/,
     'never-mind':
       /^(oh |no |well |ok |okay )*(never ?mind|forget (it|about it|that)|(it )?does(nt| not) matter|dont bother|leave it)( then| thanks| thank you)?$/,
     recording:
@@ -129,7 +129,7 @@ export const en: Texts = {
   echoedAnswer:
     /^(yes|yeah|yep|yup|sure|right|correct|exactly|of course|ok|okay)( \w+)? (it|i|we|you|they|he|she|there) (is|am|are|was|were|do|does|did|have|has|had|will|would|can|could)$|\b(think|hope|guess|suppose|believe) so$/,
   smallTalk: words(
-    'yes no yeah nope i im me my we were us it its that thats thatll this these they them you your there am is are was be been do does did will would so and then as for of in on at the a an all everything anything nothing else more much very just only really actually quite think guess suppose mean sure fine good great lovely perfect ok okay right correct wrong well oh um uh er please thanks thank cheers sorry today now later moment yet already again enough done exactly absolutely definitely course',
+    'yes no yeah nope i im me my we were us it its that thats thatll this these they them you your there am is are was be been do does did will would so and then as for of in on at the a an all everything anything nothing else more much very just only really actually quite think guess suppose mean sure fine good great lovely perfect ok okay right correct wrong well oh um uh er please thanks thank cheers sorry today now later moment yet already again enough done exactly absolutely definitely course about around maybe perhaps',
   ),
   wishes: words(
     'want wanted need needed like love have having got know ask say tell help question questions something one another thing things to id ive',
