@@ -167,7 +167,9 @@ const mayBeName = (word: string, { language, notNames, verbs }: Patterns): boole
   !notNames.has(word) && !verbs.test(word) && numeralAt([word], 0, language) === null;
 
 function restOf(before: string, after: readonly string[], patterns: Patterns): string {
-  const start = after.findIndex((word) => !patterns.joints.has(word));
+  // A recogniser hears "and my" behind a name as "in my".
+  const isJoint = (word: string, at: number) => patterns.joints.has(word) || (word === 'in' && after[at + 1] === 'my');
+  const start = after.findIndex((word, at) => !isJoint(word, at));
   return [before, ...(start < 0 ? [] : after.slice(start))].join(' ').trim();
 }
 

@@ -67,6 +67,7 @@ const names: readonly (readonly [Language, string, string | null, string])[] = [
   ['en', 'i am not sure', null, ''],
   ['en', "it's expensive", null, ''],
   ['en', 'this is john smith', 'John Smith', ''],
+  ['en', 'my name is john smith in my bicycle has a broken chain', 'John Smith', 'my bicycle has a broken chain'],
   ['en', "my name's tom i'm calling about the contract", 'Tom', "i'm calling about the contract"],
   ['en', 'my name is not anna but emma stone', 'Emma Stone', ''],
   ['en', "it's under the name of miller", 'Miller', "it's"],
