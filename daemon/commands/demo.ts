@@ -47,7 +47,8 @@ export async function run(argv: string[]): Promise<number> {
   const { language, steps } = planOf(values, tokens);
   for (const step of steps) if ('file' in step) readVoice(step.file);
   const { profile, seed, port } = values;
-  if (!isProfileName(profile)) throw new SecretaryError('wrong-use', '--profile: see secretary simulator --profiles');
+  if (!isProfileName(profile))
+    throw new SecretaryError('wrong-use', `--profile: there is no ${profile}, see secretary simulator --profiles`);
   positiveOption('--seed', seed);
   portOption(port);
   const business = values.business ?? sampleBusinessPath(language);

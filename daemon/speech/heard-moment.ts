@@ -20,9 +20,7 @@ export interface Moment {
   readonly timeMinute: number | null;
   /** "in the afternoon" without an hour still says this much. */
   readonly half: Half | null;
-  /** The words it was taken from. */
-  readonly text: string;
-  /** The other ones. */
+  /** The words it was not taken from. */
   readonly rest: string;
 }
 
@@ -47,7 +45,6 @@ export function heardMoments(text: string, context: MomentContext, language: Lan
   const heard = sure ?? bareTime(without(words, day), day, language);
   if (day === null && heard === null) return [];
   const half = heard?.half ?? day?.half ?? null;
-  const spoken = spokenText(words, day, heard);
   const rest = without(without(words, day), heard)
     .filter((word) => word !== '')
     .join(' ');
@@ -55,18 +52,10 @@ export function heardMoments(text: string, context: MomentContext, language: Lan
     date: day?.date ?? null,
     timeMinute,
     half,
-    text: spoken,
     rest,
   });
   if (heard === null || heard.minute === null) return [moment(null)];
   return likelyMinutes(heard.minute, heard.exact ? 'exact' : half, openRanges(day, context)).map(moment);
-}
-
-function spokenText(words: readonly string[], ...spans: readonly (Span | null)[]): string {
-  const found = spans.filter((span) => span !== null);
-  const from = Math.min(...found.map((span) => span.from));
-  const to = Math.max(...found.map((span) => span.from + span.length));
-  return words.slice(from, to).join(' ');
 }
 
 const without = (words: readonly string[], span: Span | null): readonly string[] =>
